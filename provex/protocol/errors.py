@@ -1,0 +1,418 @@
+"""The error registry. Generated from errors.toml by `make generate`; do not edit."""
+
+from dataclasses import dataclass
+
+__all__ = [
+    "ERRORS",
+    "OK",
+    "ErrorKind",
+    "Rejected",
+    "ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS",
+    "ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE",
+    "ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO",
+    "INTERNAL",
+    "INVALID_ASSET_ORACLE_PRICE",
+    "INVALID_COLLATERAL_ASSET_ID",
+    "INVALID_FULFILLMENT_ASSETS_RATIO",
+    "INVALID_FULFILLMENT_FEE_RATIO",
+    "INVALID_FULFILLMENT_INFO",
+    "INVALID_FUNDING_TICK_TIMESTAMP",
+    "INVALID_PUBLIC_KEY",
+    "INVALID_SIGNATURE",
+    "MISSING_GLOBAL_FUNDING_INDEX",
+    "MISSING_ORACLE_PRICE",
+    "MISSING_SYNTHETIC_ASSET_ID",
+    "NOT_ALLOWED",
+    "NOT_FOUND",
+    "OUT_OF_RANGE_AMOUNT",
+    "OUT_OF_RANGE_BALANCE",
+    "OUT_OF_RANGE_FUNDING_INDEX",
+    "OUT_OF_RANGE_POSITIVE_AMOUNT",
+    "OUT_OF_RANGE_TOTAL_RISK",
+    "OUT_OF_RANGE_TOTAL_VALUE",
+    "PARAMETER_INVALID",
+    "RATE_LIMITED",
+    "REQUEST_MALFORMED",
+    "REQUEST_TOO_LARGE",
+    "SAME_POSITION_ID",
+    "SIGNATURE_INVALID",
+    "TIMESTAMP_OUT_OF_WINDOW",
+    "TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION",
+    "TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM",
+    "UNAUTHORIZED",
+    "UNDELEVERAGABLE_POSITION",
+    "UNFAIR_DELEVERAGE",
+    "UNLIQUIDATABLE_POSITION",
+    "UNSORTED_ORACLE_PRICES",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorKind:
+    """One entry of the registry: its number, name, sentence with field names in braces, and HTTP status."""
+
+    number: int
+    name: str
+    sentence: str
+    fields: tuple[str, ...]
+    is_retryable: bool
+    http_status: int
+
+
+class Rejected(Exception):  # noqa: N818 - a rejection is an outcome, not a fault.
+    """A request broke a rule. Carries the registry number and the fields its sentence names."""
+
+    def __init__(self, code: int, **fields: object) -> None:
+        """Reject with a registry number; `fields` fill the sentence's braces."""
+        self.code = code
+        self.fields = fields
+        super().__init__(code, fields)
+
+    @property
+    def kind(self) -> ErrorKind:
+        """The registry entry of this rejection."""
+        return ERRORS[self.code]
+
+    def __str__(self) -> str:
+        """The sentence with its fields filled in; fields that were not given stay named in braces."""
+        given = dict.fromkeys(self.kind.fields, "?") | self.fields
+        return self.kind.sentence.format(**given)
+
+
+OK = 0
+REQUEST_MALFORMED = 1001
+REQUEST_TOO_LARGE = 1002
+PARAMETER_INVALID = 1003
+NOT_FOUND = 1004
+RATE_LIMITED = 1005
+UNAUTHORIZED = 2001
+TIMESTAMP_OUT_OF_WINDOW = 2002
+SIGNATURE_INVALID = 2003
+NOT_ALLOWED = 2004
+ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS = 3001
+ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE = 3002
+ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO = 3003
+INVALID_ASSET_ORACLE_PRICE = 3004
+INVALID_COLLATERAL_ASSET_ID = 3005
+INVALID_FULFILLMENT_ASSETS_RATIO = 3006
+INVALID_FULFILLMENT_FEE_RATIO = 3007
+INVALID_FULFILLMENT_INFO = 3008
+INVALID_FUNDING_TICK_TIMESTAMP = 3009
+INVALID_PUBLIC_KEY = 3010
+INVALID_SIGNATURE = 3011
+MISSING_GLOBAL_FUNDING_INDEX = 3012
+MISSING_ORACLE_PRICE = 3013
+MISSING_SYNTHETIC_ASSET_ID = 3014
+OUT_OF_RANGE_AMOUNT = 3015
+OUT_OF_RANGE_BALANCE = 3016
+OUT_OF_RANGE_FUNDING_INDEX = 3017
+OUT_OF_RANGE_POSITIVE_AMOUNT = 3018
+OUT_OF_RANGE_TOTAL_RISK = 3019
+OUT_OF_RANGE_TOTAL_VALUE = 3020
+SAME_POSITION_ID = 3021
+TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION = 3022
+TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM = 3023
+UNDELEVERAGABLE_POSITION = 3024
+UNFAIR_DELEVERAGE = 3025
+UNLIQUIDATABLE_POSITION = 3026
+UNSORTED_ORACLE_PRICES = 3027
+INTERNAL = 9001
+
+ERRORS: dict[int, ErrorKind] = {
+    REQUEST_MALFORMED: ErrorKind(
+        number=REQUEST_MALFORMED,
+        name="REQUEST_MALFORMED",
+        sentence="the request body is not valid JSON: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    REQUEST_TOO_LARGE: ErrorKind(
+        number=REQUEST_TOO_LARGE,
+        name="REQUEST_TOO_LARGE",
+        sentence="the request is larger than {limit} bytes",
+        fields=("limit",),
+        is_retryable=False,
+        http_status=413,
+    ),
+    PARAMETER_INVALID: ErrorKind(
+        number=PARAMETER_INVALID,
+        name="PARAMETER_INVALID",
+        sentence="{parameter}: expected {expected}, found {found}",
+        fields=("parameter", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    NOT_FOUND: ErrorKind(
+        number=NOT_FOUND,
+        name="NOT_FOUND",
+        sentence="no {what} found with {key}",
+        fields=("what", "key"),
+        is_retryable=False,
+        http_status=404,
+    ),
+    RATE_LIMITED: ErrorKind(
+        number=RATE_LIMITED,
+        name="RATE_LIMITED",
+        sentence="too many requests: limit {limit} points, wait {retry_after_ms} ms",
+        fields=("limit", "retry_after_ms"),
+        is_retryable=True,
+        http_status=429,
+    ),
+    UNAUTHORIZED: ErrorKind(
+        number=UNAUTHORIZED,
+        name="UNAUTHORIZED",
+        sentence="Unauthorized: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=401,
+    ),
+    TIMESTAMP_OUT_OF_WINDOW: ErrorKind(
+        number=TIMESTAMP_OUT_OF_WINDOW,
+        name="TIMESTAMP_OUT_OF_WINDOW",
+        sentence="Timestamp must be within {window_s} seconds of server time {server_time}, found {found}",
+        fields=("window_s", "server_time", "found"),
+        is_retryable=True,
+        http_status=400,
+    ),
+    SIGNATURE_INVALID: ErrorKind(
+        number=SIGNATURE_INVALID,
+        name="SIGNATURE_INVALID",
+        sentence="Invalid signature for {what}",
+        fields=("what",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    NOT_ALLOWED: ErrorKind(
+        number=NOT_ALLOWED,
+        name="NOT_ALLOWED",
+        sentence="{address} is not on the allow-list of this exchange",
+        fields=("address",),
+        is_retryable=False,
+        http_status=403,
+    ),
+    ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS: ErrorKind(
+        number=ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS,
+        name="ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS",
+        sentence="the position is not well leveraged and a synthetic holding would grow or flip",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE: ErrorKind(
+        number=ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE,
+        name="ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE",
+        sentence="the position has no risk and its value would fall below zero or further",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO: ErrorKind(
+        number=ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO,
+        name="ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO",
+        sentence="the position is not well leveraged and its ratio of value to risk would fall",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_ASSET_ORACLE_PRICE: ErrorKind(
+        number=INVALID_ASSET_ORACLE_PRICE,
+        name="INVALID_ASSET_ORACLE_PRICE",
+        sentence="an oracle price is not the proven median or out of range",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_COLLATERAL_ASSET_ID: ErrorKind(
+        number=INVALID_COLLATERAL_ASSET_ID,
+        name="INVALID_COLLATERAL_ASSET_ID",
+        sentence="the collateral asset is not the configured one",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_FULFILLMENT_ASSETS_RATIO: ErrorKind(
+        number=INVALID_FULFILLMENT_ASSETS_RATIO,
+        name="INVALID_FULFILLMENT_ASSETS_RATIO",
+        sentence="the fill's price is worse than the signed one",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_FULFILLMENT_FEE_RATIO: ErrorKind(
+        number=INVALID_FULFILLMENT_FEE_RATIO,
+        name="INVALID_FULFILLMENT_FEE_RATIO",
+        sentence="the fill's fee is above the signed share",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_FULFILLMENT_INFO: ErrorKind(
+        number=INVALID_FULFILLMENT_INFO,
+        name="INVALID_FULFILLMENT_INFO",
+        sentence="the order would be filled beyond its signed size",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_FUNDING_TICK_TIMESTAMP: ErrorKind(
+        number=INVALID_FUNDING_TICK_TIMESTAMP,
+        name="INVALID_FUNDING_TICK_TIMESTAMP",
+        sentence="the funding state is older than the validity period, or the tick goes back in time",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_PUBLIC_KEY: ErrorKind(
+        number=INVALID_PUBLIC_KEY,
+        name="INVALID_PUBLIC_KEY",
+        sentence="the key is not the position's owner",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_SIGNATURE: ErrorKind(
+        number=INVALID_SIGNATURE,
+        name="INVALID_SIGNATURE",
+        sentence="the signature does not verify under the key",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MISSING_GLOBAL_FUNDING_INDEX: ErrorKind(
+        number=MISSING_GLOBAL_FUNDING_INDEX,
+        name="MISSING_GLOBAL_FUNDING_INDEX",
+        sentence="the asset has no funding index yet",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MISSING_ORACLE_PRICE: ErrorKind(
+        number=MISSING_ORACLE_PRICE,
+        name="MISSING_ORACLE_PRICE",
+        sentence="the asset has no oracle price yet",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MISSING_SYNTHETIC_ASSET_ID: ErrorKind(
+        number=MISSING_SYNTHETIC_ASSET_ID,
+        name="MISSING_SYNTHETIC_ASSET_ID",
+        sentence="the asset is not configured",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    OUT_OF_RANGE_AMOUNT: ErrorKind(
+        number=OUT_OF_RANGE_AMOUNT,
+        name="OUT_OF_RANGE_AMOUNT",
+        sentence="an amount is outside [0, 2^64)",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    OUT_OF_RANGE_BALANCE: ErrorKind(
+        number=OUT_OF_RANGE_BALANCE,
+        name="OUT_OF_RANGE_BALANCE",
+        sentence="a balance would leave [-2^63, 2^63)",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    OUT_OF_RANGE_FUNDING_INDEX: ErrorKind(
+        number=OUT_OF_RANGE_FUNDING_INDEX,
+        name="OUT_OF_RANGE_FUNDING_INDEX",
+        sentence="a funding index is outside [-2^63, 2^63) or moves faster than the maximum rate",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    OUT_OF_RANGE_POSITIVE_AMOUNT: ErrorKind(
+        number=OUT_OF_RANGE_POSITIVE_AMOUNT,
+        name="OUT_OF_RANGE_POSITIVE_AMOUNT",
+        sentence="an amount is outside [1, 2^64)",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    OUT_OF_RANGE_TOTAL_RISK: ErrorKind(
+        number=OUT_OF_RANGE_TOTAL_RISK,
+        name="OUT_OF_RANGE_TOTAL_RISK",
+        sentence="the position's total risk is 2^128 or more",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    OUT_OF_RANGE_TOTAL_VALUE: ErrorKind(
+        number=OUT_OF_RANGE_TOTAL_VALUE,
+        name="OUT_OF_RANGE_TOTAL_VALUE",
+        sentence="the position's total value is outside [-2^95, 2^95)",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    SAME_POSITION_ID: ErrorKind(
+        number=SAME_POSITION_ID,
+        name="SAME_POSITION_ID",
+        sentence="both sides are the same position",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION: ErrorKind(
+        number=TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION,
+        name="TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION",
+        sentence="a position holds at most 64 synthetic assets",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM: ErrorKind(
+        number=TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM,
+        name="TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM",
+        sentence="the configuration holds too many synthetic assets",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    UNDELEVERAGABLE_POSITION: ErrorKind(
+        number=UNDELEVERAGABLE_POSITION,
+        name="UNDELEVERAGABLE_POSITION",
+        sentence="the position's total value is not negative",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    UNFAIR_DELEVERAGE: ErrorKind(
+        number=UNFAIR_DELEVERAGE,
+        name="UNFAIR_DELEVERAGE",
+        sentence="the collateral of the deleveraging is not the unique fair amount",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    UNLIQUIDATABLE_POSITION: ErrorKind(
+        number=UNLIQUIDATABLE_POSITION,
+        name="UNLIQUIDATABLE_POSITION",
+        sentence="the position is not liquidatable",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    UNSORTED_ORACLE_PRICES: ErrorKind(
+        number=UNSORTED_ORACLE_PRICES,
+        name="UNSORTED_ORACLE_PRICES",
+        sentence="oracle prices or bundles are not in strictly ascending order",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INTERNAL: ErrorKind(
+        number=INTERNAL,
+        name="INTERNAL",
+        sentence="internal error; reference {reference}",
+        fields=("reference",),
+        is_retryable=True,
+        http_status=500,
+    ),
+}
