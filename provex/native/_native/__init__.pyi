@@ -1,0 +1,3 @@
+"""The compiled module: one submodule a part. Stubs lie beside this file."""
+
+from provex.native._native import crypto as crypto

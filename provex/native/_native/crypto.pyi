@@ -1,0 +1,3 @@
+"""Hashes, signatures and keys in native code. Numbers travel as 32 bytes, big-endian."""
+
+def version() -> str: ...

@@ -1,0 +1,13 @@
+//! The compiled module `provex.native._native`.
+//! Each file binds one part of the system; this file only lists them.
+
+mod crypto;
+
+use pyo3::prelude::*;
+
+/// The compiled module: one submodule a part.
+#[pymodule(name = "_native")]
+mod native {
+    #[pymodule_export]
+    use crate::crypto::crypto;
+}
