@@ -103,7 +103,10 @@ def rust_text(entries: dict[str, Any]) -> str:
     ]
     for name, entry in entries.items():
         sentence = entry["sentence"].replace("{", "`").replace("}", "`")
-        lines += [f"/// {sentence[0].upper()}{sentence[1:]}.", f"pub const {name}: u32 = {entry['number']};"]
+        lines += [
+            f"/// {sentence[0].upper()}{sentence[1:]}.",
+            f"pub const {name}: u32 = {entry['number']};",
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -111,7 +114,11 @@ def main() -> int:
     entries = checked(tomllib.loads(SOURCE.read_text()))
     outputs = {PYTHON: python_text(entries), RUST: rust_text(entries)}
     if "--check" in sys.argv:
-        stale = [str(p.relative_to(ROOT)) for p, text in outputs.items() if not p.exists() or p.read_text() != text]
+        stale = [
+            str(p.relative_to(ROOT))
+            for p, text in outputs.items()
+            if not p.exists() or p.read_text() != text
+        ]
         if stale:
             print(f"stale generated files: {', '.join(stale)}; run make generate")
         return 1 if stale else 0

@@ -1,7 +1,7 @@
-"""What may enter the exchange: every input of the journal. Nothing else changes the exchange's state.
+"""What may enter the exchange: every input of the journal. Nothing else changes its state.
 
-Inputs are validated for shape before they are made; whether they are allowed is decided by `Exchange.apply`,
-which answers with records or raises `Rejected`. Units as in `records`.
+Inputs are validated for shape before they are made; whether they are allowed is decided by
+`Exchange.apply`, which answers with records or raises `Rejected`. Units as in `records`.
 """
 
 from dataclasses import dataclass
@@ -174,7 +174,7 @@ class RequestTransfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFastWithdrawal:
-    """A signed conditional transfer to a liquidity provider; the debit is held until it is settled."""
+    """A signed conditional transfer to a liquidity provider; its debit is held until settled."""
 
     account_id: str
     client_id: str
@@ -234,7 +234,7 @@ class L1UserRegistered:
 
 @dataclass(frozen=True, slots=True)
 class SignedPrice:
-    """One asset's price in a bundle, 10^-18 collateral units a synthetic unit, with its observation time."""
+    """One asset's price, 10^-18 collateral units a synthetic unit, and its observation time."""
 
     asset: int
     price_e18: int

@@ -1,9 +1,9 @@
 """What the exchange shows of itself: the records that sequencer, read model and API exchange.
 
-Every record is complete and replaces the earlier one with the same identity. Units: `_quantums` are integer
-quantums of the asset (collateral quantums = 10^-6 USD), `_ms` milliseconds since the epoch, `_ticks` and `_lots`
-multiples of the market's tick and step, `_e9` a human decimal times 10^9, `_e10` times 10^10, `_ppm` times 10^6.
-Times and sizes become text only in the API.
+Every record is complete and replaces the earlier one with the same identity. Units: `_quantums`
+are integer quantums of the asset (collateral quantums = 10^-6 USD), `_ms` milliseconds since the
+epoch, `_ticks` and `_lots` multiples of the market's tick and step, `_e9` a human decimal times
+10^9, `_e10` times 10^10, `_ppm` times 10^6. Times and sizes become text only in the API.
 """
 
 from dataclasses import dataclass
@@ -165,7 +165,7 @@ class UserRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRecord:
-    """One account of a user = one position of the rules. Balances are those after the last event."""
+    """One account of a user = one position of the rules, with balances after the last event."""
 
     account_id: str
     user_id: str
@@ -345,7 +345,7 @@ class MarketRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookLevels:
-    """New absolute sizes of changed levels; size 0 removes a level. Offsets of a market are contiguous."""
+    """New absolute sizes of changed levels; 0 removes one. Offsets of a market are contiguous."""
 
     market: int
     offset: int
