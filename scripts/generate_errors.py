@@ -1,6 +1,6 @@
 """Generate the error registries of Python and Rust from provex/protocol/errors.toml.
 
-`python scripts/generate_errors.py` writes; `--check` only compares and exits with 1 on a difference.
+Without arguments it writes; `--check` only compares and exits with 1 on a difference.
 """
 
 import re
@@ -14,7 +14,7 @@ SOURCE = ROOT / "provex/protocol/errors.toml"
 PYTHON = ROOT / "provex/protocol/errors.py"
 RUST = ROOT / "rust/crates/risk/src/errors.rs"
 
-PYTHON_HEAD = '''"""The error registry. Generated from errors.toml by `make generate`; do not edit."""
+PYTHON_HEAD = '''"""The error registry. Generated from errors.toml by `make generate`."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ErrorKind:
-    """One entry of the registry: its number, name, sentence with field names in braces, and HTTP status."""
+    """One entry: number, name, sentence with field names in braces, HTTP status."""
 
     number: int
     name: str
@@ -54,7 +54,7 @@ class Rejected(Exception):  # noqa: N818 - a rejection is an outcome, not a faul
         return ERRORS[self.code]
 
     def __str__(self) -> str:
-        """The sentence with its fields filled in; fields that were not given stay named in braces."""
+        """The sentence with its fields filled in, "?" for a field that was not given."""
         given = dict.fromkeys(self.kind.fields, "?") | self.fields
         return self.kind.sentence.format(**given)
 
@@ -97,8 +97,8 @@ def python_text(entries: dict[str, Any]) -> str:
 
 def rust_text(entries: dict[str, Any]) -> str:
     lines = [
-        "//! The error registry's numbers. Generated from `provex/protocol/errors.toml` by `make generate`;",
-        "//! do not edit.",
+        "//! The error registry's numbers. Generated from `provex/protocol/errors.toml` by",
+        "//! `make generate`; do not edit.",
         "",
     ]
     for name, entry in entries.items():

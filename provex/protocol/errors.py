@@ -1,4 +1,4 @@
-"""The error registry. Generated from errors.toml by `make generate`; do not edit."""
+"""The error registry. Generated from errors.toml by `make generate`."""
 
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ErrorKind:
-    """One entry of the registry: its number, name, sentence with field names in braces, and HTTP status."""
+    """One entry: number, name, sentence with field names in braces, HTTP status."""
 
     number: int
     name: str
@@ -74,7 +74,7 @@ class Rejected(Exception):  # noqa: N818 - a rejection is an outcome, not a faul
         return ERRORS[self.code]
 
     def __str__(self) -> str:
-        """The sentence with its fields filled in; fields that were not given stay named in braces."""
+        """The sentence with its fields filled in, "?" for a field that was not given."""
         given = dict.fromkeys(self.kind.fields, "?") | self.fields
         return self.kind.sentence.format(**given)
 

@@ -1,5 +1,5 @@
-//! The error registry's numbers. Generated from `provex/protocol/errors.toml` by `make generate`;
-//! do not edit.
+//! The error registry's numbers. Generated from `provex/protocol/errors.toml` by
+//! `make generate`; do not edit.
 
 /// The request body is not valid JSON: `reason`.
 pub const REQUEST_MALFORMED: u32 = 1001;
