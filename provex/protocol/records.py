@@ -24,6 +24,7 @@ __all__ = [
     "OrderRecord",
     "OrderStatus",
     "OrderType",
+    "PnlTickRecord",
     "PositionRecord",
     "PositionStatus",
     "Record",
@@ -331,6 +332,18 @@ class FundingRateRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PnlTickRecord:
+    """What an account was worth at a full hour, for its history of profit."""
+
+    account_id: str
+    equity_quantums: int
+    """Collateral plus holdings at oracle prices, rounded down."""
+    net_transfers_quantums: int
+    """All money that ever came in less all that went out; profit = equity less this."""
+    created_at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarketRecord:
     """The moving part of a market."""
 
@@ -365,6 +378,7 @@ Record = (
     | TransferRecord
     | FundingPaymentRecord
     | FundingRateRecord
+    | PnlTickRecord
     | MarketRecord
     | BookLevels
 )
