@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "../interfaces/IERC20.sol";
+
+/// @title Token transfers that move exactly what they say
+/// @notice A token that takes a fee, lies about success or is no contract reverts.
+library TokenTransfer {
+    /// The token has no code, reverted without a reason, or returned false.
+    error TokenCallFailed(address token);
+
+    /// A balance did not change by exactly the amount.
+    error TokenAmountMismatch(address token, uint256 expectedBalance, uint256 foundBalance);
+
+    /// @notice Pull an amount from a sender, who has approved it, into this contract.
+    function pull(address token, address sender, uint256 amount) internal {
+        uint256 expectedBalance = IERC20(token).balanceOf(address(this)) + amount;
+        call(token, abi.encodeCall(IERC20.transferFrom, (sender, address(this), amount)));
+        requireBalance(token, address(this), expectedBalance);
+    }
+
+    /// @notice Pay an amount out of this contract; the recipient must not be this contract.
+    function pay(address token, address recipient, uint256 amount) internal {
+        uint256 expectedBalance = IERC20(token).balanceOf(address(this)) - amount;
+        uint256 expectedRecipientBalance = IERC20(token).balanceOf(recipient) + amount;
+        call(token, abi.encodeCall(IERC20.transfer, (recipient, amount)));
+        requireBalance(token, address(this), expectedBalance);
+        requireBalance(token, recipient, expectedRecipientBalance);
+    }
+
+    /// @notice Move an amount between two accounts, of which the sender has approved it; they may be the same.
+    function move(address token, address sender, address recipient, uint256 amount) internal {
+        uint256 received = sender == recipient ? 0 : amount;
+        uint256 expectedBalance = IERC20(token).balanceOf(recipient) + received;
+        call(token, abi.encodeCall(IERC20.transferFrom, (sender, recipient, amount)));
+        requireBalance(token, recipient, expectedBalance);
+    }
+
+    /// @dev Success means: the token has code, did not revert, and returned nothing or true.
+    function call(address token, bytes memory callData) private {
+        if (token.code.length == 0) revert TokenCallFailed(token);
+        (bool isDone, bytes memory result) = token.call(callData);
+        bool isAccepted = result.length == 0 || (result.length == 32 && abi.decode(result, (uint256)) == 1);
+        if (!isDone || !isAccepted) revert TokenCallFailed(token);
+    }
+
+    function requireBalance(address token, address account, uint256 expected) private view {
+        uint256 found = IERC20(token).balanceOf(account);
+        if (found != expected) revert TokenAmountMismatch(token, expected, found);
+    }
+}

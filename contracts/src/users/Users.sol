@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IUsers} from "../interfaces/IUsers.sol";
+import {StarkCurve} from "../libraries/StarkCurve.sol";
+import {StarkEcdsa} from "../libraries/StarkEcdsa.sol";
+import {StarkKey} from "../types/Types.sol";
+
+/// @title Links from stark keys to Ethereum addresses
+/// @notice An admin can help to link a key but not decide for its owner: the key's own signature overrides it for good.
+abstract contract Users is IUsers {
+    /// A key's link; no link has address 0.
+    struct Registration {
+        address ethKey;
+        bool isSelfSigned;
+    }
+
+    /// Both kinds of link sign keccak of this, the address and the key.
+    string private constant REGISTRATION_PREFIX = "UserRegistration:";
+
+    uint256 private constant ADMIN_SIGNATURE_LENGTH = 65;
+    uint256 private constant STARK_SIGNATURE_LENGTH = 96;
+
+    mapping(StarkKey starkKey => Registration) private registrations;
+    mapping(address admin => bool) private userAdmins;
+
+    constructor(address[] memory initialUserAdmins) {
+        for (uint256 i = 0; i < initialUserAdmins.length; i++) {
+            if (initialUserAdmins[i] == address(0)) revert AddressZero();
+            userAdmins[initialUserAdmins[i]] = true;
+            emit LogUserAdminAdded(initialUserAdmins[i]);
+        }
+    }
+
+    /// @inheritdoc IUsers
+    function registerUser(address ethKey, StarkKey starkKey, bytes calldata signature) external {
+        registerWithAdminSignature(ethKey, starkKey, signature);
+    }
+
+    /// @inheritdoc IUsers
+    function registerEthAddress(address ethKey, StarkKey starkKey, bytes calldata signature) external {
+        registerWithStarkSignature(ethKey, starkKey, signature);
+    }
+
+    /// @inheritdoc IUsers
+    function registerSender(StarkKey starkKey, bytes calldata signature) external {
+        registerWithStarkSignature(msg.sender, starkKey, signature);
+    }
+
+    /// @inheritdoc IUsers
+    function getEthKey(StarkKey ownerKey) external view returns (address ethKey) {
+        return keyOwner(ownerKey);
+    }
+
+    /// @inheritdoc IUsers
+    function getRegistration(StarkKey starkKey) external view returns (address ethKey, bool isSelfSigned) {
+        Registration memory registration = registrations[starkKey];
+        return (registration.ethKey, registration.isSelfSigned);
+    }
+
+    /// @inheritdoc IUsers
+    function isUserAdmin(address testedAdmin) external view returns (bool) {
+        return userAdmins[testedAdmin];
+    }
+
+    function registerWithAdminSignature(address ethKey, StarkKey starkKey, bytes calldata signature) internal {
+        // AUTHORISE
+        if (ethKey != msg.sender) revert SenderNotKeyOwner(msg.sender, ethKey);
+        if (!isStarkKey(starkKey)) revert StarkKeyInvalid(starkKey);
+        address linked = registrations[starkKey].ethKey;
+        if (linked != address(0)) revert StarkKeyRegistered(starkKey, linked);
+        if (signature.length != ADMIN_SIGNATURE_LENGTH) {
+            revert SignatureLengthInvalid(ADMIN_SIGNATURE_LENGTH, signature.length);
+        }
+        address signer = recoverSigner(registrationHash(ethKey, starkKey), signature);
+        if (signer == address(0) || !userAdmins[signer]) revert SignerNotUserAdmin(signer);
+        // MOVE
+        registrations[starkKey] = Registration({ethKey: ethKey, isSelfSigned: false});
+        // RECORD
+        emit LogUserRegistered(ethKey, StarkKey.unwrap(starkKey), msg.sender);
+    }
+
+    function registerWithStarkSignature(address ethKey, StarkKey starkKey, bytes calldata signature) private {
+        // AUTHORISE
+        if (ethKey == address(0)) revert AddressZero();
+        if (!isStarkKey(starkKey)) revert StarkKeyInvalid(starkKey);
+        if (registrations[starkKey].isSelfSigned) {
+            revert StarkKeyRegistered(starkKey, registrations[starkKey].ethKey);
+        }
+        if (signature.length != STARK_SIGNATURE_LENGTH) {
+            revert SignatureLengthInvalid(STARK_SIGNATURE_LENGTH, signature.length);
+        }
+        (uint256 r, uint256 s, uint256 y) = abi.decode(signature, (uint256, uint256, uint256));
+        uint256 messageHash = uint256(registrationHash(ethKey, starkKey)) % StarkCurve.ORDER;
+        if (!StarkEcdsa.isValid(messageHash, r, s, StarkKey.unwrap(starkKey), y)) {
+            revert StarkSignatureInvalid(starkKey);
+        }
+        // MOVE
+        registrations[starkKey] = Registration({ethKey: ethKey, isSelfSigned: true});
+        // RECORD
+        emit LogUserRegistered(ethKey, StarkKey.unwrap(starkKey), msg.sender);
+    }
+
+    function requireRegistered(StarkKey starkKey) internal view {
+        if (registrations[starkKey].ethKey == address(0)) revert StarkKeyNotRegistered(starkKey);
+    }
+
+    function requireKeyOwner(StarkKey starkKey) internal view {
+        address ethKey = keyOwner(starkKey);
+        if (msg.sender != ethKey) revert SenderNotKeyOwner(msg.sender, ethKey);
+    }
+
+    /// @dev An owner key below 2^160 without a link is an address that withdraws for itself.
+    function keyOwner(StarkKey ownerKey) internal view returns (address ethKey) {
+        ethKey = registrations[ownerKey].ethKey;
+        if (ethKey != address(0)) return ethKey;
+        uint256 key = StarkKey.unwrap(ownerKey);
+        // The cast keeps the value: it is below 2^160.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return key >> 160 == 0 ? address(uint160(key)) : address(0);
+    }
+
+    function isStarkKey(StarkKey starkKey) private view returns (bool) {
+        uint256 key = StarkKey.unwrap(starkKey);
+        return key != 0 && StarkCurve.isCoordinateX(key);
+    }
+
+    function registrationHash(address ethKey, StarkKey starkKey) private pure returns (bytes32) {
+        return keccak256(abi.encodePacked(REGISTRATION_PREFIX, ethKey, StarkKey.unwrap(starkKey)));
+    }
+
+    /// @dev 0 for a signature that nobody made. The length was checked.
+    function recoverSigner(bytes32 hash, bytes calldata signature) private pure returns (address) {
+        return ecrecover(hash, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
+    }
+}
