@@ -7,23 +7,39 @@ __all__ = [
     "OK",
     "ErrorKind",
     "Rejected",
+    "BATCH_MALFORMED",
+    "BATCH_NOT_OPEN",
+    "EMPTY_POSITION_CANNOT_TRADE",
+    "FEE_POSITION_CANNOT_TRADE",
+    "FUNDING_MOVES_TOO_FAST",
     "ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS",
     "ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE",
     "ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO",
     "INTERNAL",
     "INVALID_ASSET_ORACLE_PRICE",
     "INVALID_COLLATERAL_ASSET_ID",
+    "INVALID_CONDITION",
+    "INVALID_CONFIGURATION",
     "INVALID_FULFILLMENT_ASSETS_RATIO",
     "INVALID_FULFILLMENT_FEE_RATIO",
     "INVALID_FULFILLMENT_INFO",
     "INVALID_FUNDING_TICK_TIMESTAMP",
+    "INVALID_ORACLE_OBSERVATION",
+    "INVALID_ORACLE_TICK_SLOT",
+    "INVALID_POSITION_ID",
     "INVALID_PUBLIC_KEY",
     "INVALID_SIGNATURE",
+    "INVALID_TREE_WITNESS",
+    "MESSAGE_EXPIRED",
+    "MINIMUM_EXPIRATION_DECREASES",
     "MISSING_GLOBAL_FUNDING_INDEX",
     "MISSING_ORACLE_PRICE",
     "MISSING_SYNTHETIC_ASSET_ID",
     "NOT_ALLOWED",
     "NOT_FOUND",
+    "ORACLE_QUORUM_MISSING",
+    "ORDERS_DO_NOT_MATCH",
+    "ORDER_LEAF_NOT_DROPPABLE",
     "OUT_OF_RANGE_AMOUNT",
     "OUT_OF_RANGE_BALANCE",
     "OUT_OF_RANGE_FUNDING_INDEX",
@@ -31,19 +47,25 @@ __all__ = [
     "OUT_OF_RANGE_TOTAL_RISK",
     "OUT_OF_RANGE_TOTAL_VALUE",
     "PARAMETER_INVALID",
+    "PREVIOUS_STATE_MISMATCH",
     "RATE_LIMITED",
+    "RECORD_OUTSIDE_BATCH",
     "REQUEST_MALFORMED",
     "REQUEST_TOO_LARGE",
     "SAME_POSITION_ID",
     "SIGNATURE_INVALID",
+    "STATE_ROOT_MISMATCH",
     "TIMESTAMP_OUT_OF_WINDOW",
     "TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION",
     "TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM",
     "UNAUTHORIZED",
     "UNDELEVERAGABLE_POSITION",
     "UNFAIR_DELEVERAGE",
+    "UNKNOWN_ORACLE_SIGNER",
     "UNLIQUIDATABLE_POSITION",
+    "UNSORTED_KEYS",
     "UNSORTED_ORACLE_PRICES",
+    "VALUE_OUT_OF_RANGE",
 ]
 
 
@@ -116,6 +138,28 @@ UNDELEVERAGABLE_POSITION = 3024
 UNFAIR_DELEVERAGE = 3025
 UNLIQUIDATABLE_POSITION = 3026
 UNSORTED_ORACLE_PRICES = 3027
+VALUE_OUT_OF_RANGE = 3101
+MESSAGE_EXPIRED = 3102
+INVALID_POSITION_ID = 3103
+EMPTY_POSITION_CANNOT_TRADE = 3104
+FEE_POSITION_CANNOT_TRADE = 3105
+ORDERS_DO_NOT_MATCH = 3106
+ORACLE_QUORUM_MISSING = 3107
+UNKNOWN_ORACLE_SIGNER = 3108
+INVALID_ORACLE_TICK_SLOT = 3109
+INVALID_ORACLE_OBSERVATION = 3110
+INVALID_CONFIGURATION = 3111
+INVALID_CONDITION = 3112
+FUNDING_MOVES_TOO_FAST = 3113
+STATE_ROOT_MISMATCH = 5101
+INVALID_TREE_WITNESS = 5102
+UNSORTED_KEYS = 5103
+ORDER_LEAF_NOT_DROPPABLE = 5104
+MINIMUM_EXPIRATION_DECREASES = 5105
+BATCH_MALFORMED = 5106
+RECORD_OUTSIDE_BATCH = 5107
+PREVIOUS_STATE_MISMATCH = 5108
+BATCH_NOT_OPEN = 5109
 INTERNAL = 9001
 
 ERRORS: dict[int, ErrorKind] = {
@@ -406,6 +450,182 @@ ERRORS: dict[int, ErrorKind] = {
         fields=(),
         is_retryable=False,
         http_status=400,
+    ),
+    VALUE_OUT_OF_RANGE: ErrorKind(
+        number=VALUE_OUT_OF_RANGE,
+        name="VALUE_OUT_OF_RANGE",
+        sentence="a value is outside [{minimum}, {maximum}]: found {found}",
+        fields=("minimum", "maximum", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MESSAGE_EXPIRED: ErrorKind(
+        number=MESSAGE_EXPIRED,
+        name="MESSAGE_EXPIRED",
+        sentence="the signed expiration is before the batch's minimum: required {required} hours, found {found}",
+        fields=("required", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_POSITION_ID: ErrorKind(
+        number=INVALID_POSITION_ID,
+        name="INVALID_POSITION_ID",
+        sentence="the position id is not derived from the key and the account index",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    EMPTY_POSITION_CANNOT_TRADE: ErrorKind(
+        number=EMPTY_POSITION_CANNOT_TRADE,
+        name="EMPTY_POSITION_CANNOT_TRADE",
+        sentence="the position is empty; only a deposit or a transfer opens one",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FEE_POSITION_CANNOT_TRADE: ErrorKind(
+        number=FEE_POSITION_CANNOT_TRADE,
+        name="FEE_POSITION_CANNOT_TRADE",
+        sentence="the fee position signs no orders",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDERS_DO_NOT_MATCH: ErrorKind(
+        number=ORDERS_DO_NOT_MATCH,
+        name="ORDERS_DO_NOT_MATCH",
+        sentence="the orders are not a buy and a sell of one asset",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORACLE_QUORUM_MISSING: ErrorKind(
+        number=ORACLE_QUORUM_MISSING,
+        name="ORACLE_QUORUM_MISSING",
+        sentence="fewer oracle bundles than the quorum: required {required}, found {found}",
+        fields=("required", "found"),
+        is_retryable=True,
+        http_status=400,
+    ),
+    UNKNOWN_ORACLE_SIGNER: ErrorKind(
+        number=UNKNOWN_ORACLE_SIGNER,
+        name="UNKNOWN_ORACLE_SIGNER",
+        sentence="a bundle is not signed by a configured oracle",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_ORACLE_TICK_SLOT: ErrorKind(
+        number=INVALID_ORACLE_TICK_SLOT,
+        name="INVALID_ORACLE_TICK_SLOT",
+        sentence="the oracle slot is not after the last one or before the system time",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_ORACLE_OBSERVATION: ErrorKind(
+        number=INVALID_ORACLE_OBSERVATION,
+        name="INVALID_ORACLE_OBSERVATION",
+        sentence="a bundle has a price outside its slot's validity period or not one entry per asset",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_CONFIGURATION: ErrorKind(
+        number=INVALID_CONFIGURATION,
+        name="INVALID_CONFIGURATION",
+        sentence="the configuration breaks a rule: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_CONDITION: ErrorKind(
+        number=INVALID_CONDITION,
+        name="INVALID_CONDITION",
+        sentence="a conditional transfer needs a condition other than 0",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FUNDING_MOVES_TOO_FAST: ErrorKind(
+        number=FUNDING_MOVES_TOO_FAST,
+        name="FUNDING_MOVES_TOO_FAST",
+        sentence="a funding index moves faster than the maximum rate, or without a price",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    STATE_ROOT_MISMATCH: ErrorKind(
+        number=STATE_ROOT_MISMATCH,
+        name="STATE_ROOT_MISMATCH",
+        sentence="the records of the batch are not those of the previous root",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INVALID_TREE_WITNESS: ErrorKind(
+        number=INVALID_TREE_WITNESS,
+        name="INVALID_TREE_WITNESS",
+        sentence="the tree update's witness is malformed: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    UNSORTED_KEYS: ErrorKind(
+        number=UNSORTED_KEYS,
+        name="UNSORTED_KEYS",
+        sentence="keys are not strictly ascending",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDER_LEAF_NOT_DROPPABLE: ErrorKind(
+        number=ORDER_LEAF_NOT_DROPPABLE,
+        name="ORDER_LEAF_NOT_DROPPABLE",
+        sentence="an order leaf that has not expired may not be dropped",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MINIMUM_EXPIRATION_DECREASES: ErrorKind(
+        number=MINIMUM_EXPIRATION_DECREASES,
+        name="MINIMUM_EXPIRATION_DECREASES",
+        sentence="the batch's minimum expiration is before the previous batch's",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BATCH_MALFORMED: ErrorKind(
+        number=BATCH_MALFORMED,
+        name="BATCH_MALFORMED",
+        sentence="the batch file is malformed: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    RECORD_OUTSIDE_BATCH: ErrorKind(
+        number=RECORD_OUTSIDE_BATCH,
+        name="RECORD_OUTSIDE_BATCH",
+        sentence="a transaction touches a record that the batch does not open",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PREVIOUS_STATE_MISMATCH: ErrorKind(
+        number=PREVIOUS_STATE_MISMATCH,
+        name="PREVIOUS_STATE_MISMATCH",
+        sentence="the previous state lists an asset that the configuration lacks",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BATCH_NOT_OPEN: ErrorKind(
+        number=BATCH_NOT_OPEN,
+        name="BATCH_NOT_OPEN",
+        sentence="no batch is open, or one is open already",
+        fields=(),
+        is_retryable=False,
+        http_status=500,
     ),
     INTERNAL: ErrorKind(
         number=INTERNAL,

@@ -73,5 +73,49 @@ pub const UNFAIR_DELEVERAGE: u32 = 3025;
 pub const UNLIQUIDATABLE_POSITION: u32 = 3026;
 /// Oracle prices or bundles are not in strictly ascending order.
 pub const UNSORTED_ORACLE_PRICES: u32 = 3027;
+/// A value is outside [`minimum`, `maximum`]: found `found`.
+pub const VALUE_OUT_OF_RANGE: u32 = 3101;
+/// The signed expiration is before the batch's minimum: required `required` hours, found `found`.
+pub const MESSAGE_EXPIRED: u32 = 3102;
+/// The position id is not derived from the key and the account index.
+pub const INVALID_POSITION_ID: u32 = 3103;
+/// The position is empty; only a deposit or a transfer opens one.
+pub const EMPTY_POSITION_CANNOT_TRADE: u32 = 3104;
+/// The fee position signs no orders.
+pub const FEE_POSITION_CANNOT_TRADE: u32 = 3105;
+/// The orders are not a buy and a sell of one asset.
+pub const ORDERS_DO_NOT_MATCH: u32 = 3106;
+/// Fewer oracle bundles than the quorum: required `required`, found `found`.
+pub const ORACLE_QUORUM_MISSING: u32 = 3107;
+/// A bundle is not signed by a configured oracle.
+pub const UNKNOWN_ORACLE_SIGNER: u32 = 3108;
+/// The oracle slot is not after the last one or before the system time.
+pub const INVALID_ORACLE_TICK_SLOT: u32 = 3109;
+/// A bundle has a price outside its slot's validity period or not one entry per asset.
+pub const INVALID_ORACLE_OBSERVATION: u32 = 3110;
+/// The configuration breaks a rule: `reason`.
+pub const INVALID_CONFIGURATION: u32 = 3111;
+/// A conditional transfer needs a condition other than 0.
+pub const INVALID_CONDITION: u32 = 3112;
+/// A funding index moves faster than the maximum rate, or without a price.
+pub const FUNDING_MOVES_TOO_FAST: u32 = 3113;
+/// The records of the batch are not those of the previous root.
+pub const STATE_ROOT_MISMATCH: u32 = 5101;
+/// The tree update's witness is malformed: `reason`.
+pub const INVALID_TREE_WITNESS: u32 = 5102;
+/// Keys are not strictly ascending.
+pub const UNSORTED_KEYS: u32 = 5103;
+/// An order leaf that has not expired may not be dropped.
+pub const ORDER_LEAF_NOT_DROPPABLE: u32 = 5104;
+/// The batch's minimum expiration is before the previous batch's.
+pub const MINIMUM_EXPIRATION_DECREASES: u32 = 5105;
+/// The batch file is malformed: `reason`.
+pub const BATCH_MALFORMED: u32 = 5106;
+/// A transaction touches a record that the batch does not open.
+pub const RECORD_OUTSIDE_BATCH: u32 = 5107;
+/// The previous state lists an asset that the configuration lacks.
+pub const PREVIOUS_STATE_MISMATCH: u32 = 5108;
+/// No batch is open, or one is open already.
+pub const BATCH_NOT_OPEN: u32 = 5109;
 /// Internal error; reference `reference`.
 pub const INTERNAL: u32 = 9001;
