@@ -13,7 +13,7 @@ from provex.protocol.field import PRIME
 
 __all__ = [
     "ELEMENT_BOUND",
-    "Signature",
+    "StarkSignature",
     "is_valid_private_key",
     "nonce_candidate",
     "public_key_of",
@@ -29,8 +29,8 @@ ELEMENT_BOUND = 2**251
 _TEXT_DIGITS = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+@dataclass(frozen=True, slots=True)
+class StarkSignature:
     """A signature: r is an x coordinate, not reduced mod the group order."""
 
     r: int
@@ -41,12 +41,12 @@ class Signature:
         return f"{self.r:064x}{self.s:064x}"
 
 
-def signature_from_text(text: str) -> Signature | None:
+def signature_from_text(text: str) -> StarkSignature | None:
     """Parse 128 hex digits, with or without 0x. None for anything else."""
     digits = text.removeprefix("0x")
     if len(digits) != 2 * _TEXT_DIGITS or not set(digits) <= set("0123456789abcdefABCDEF"):
         return None
-    return Signature(r=int(digits[:_TEXT_DIGITS], 16), s=int(digits[_TEXT_DIGITS:], 16))
+    return StarkSignature(r=int(digits[:_TEXT_DIGITS], 16), s=int(digits[_TEXT_DIGITS:], 16))
 
 
 def is_valid_private_key(private_key: int) -> bool:
@@ -63,7 +63,7 @@ def public_key_of(private_key: int) -> Point:
     return point
 
 
-def sign(private_key: int, message: int) -> Signature:
+def sign(private_key: int, message: int) -> StarkSignature:
     """Sign a message hash deterministically.
 
     ValueError for a key outside [1, ORDER) or a message outside [1, 2^251): message 0 is refused,
@@ -83,7 +83,7 @@ def sign(private_key: int, message: int) -> Signature:
         attempt += 1
 
 
-def verify(message: int, signature: Signature, public_key: Point) -> bool:
+def verify(message: int, signature: StarkSignature, public_key: Point) -> bool:
     """Whether the signature holds under exactly this point. False for anything out of range."""
     if not (_is_in_range(message, signature) and is_on_curve(public_key)):
         return False
@@ -96,7 +96,7 @@ def verify(message: int, signature: Signature, public_key: Point) -> bool:
     return point is not None and point.x == signature.r
 
 
-def verify_by_x(message: int, signature: Signature, public_key_x: int) -> bool:
+def verify_by_x(message: int, signature: StarkSignature, public_key_x: int) -> bool:
     """Whether the signature holds under one of the two points with this x, as the rules see it."""
     y = y_of_x(public_key_x)
     if y is None:
@@ -125,7 +125,7 @@ def nonce_candidate(private_key: int, message: int, attempt: int) -> int:
         value = _hmac(key, value)
 
 
-def _signature_with_nonce(private_key: int, message: int, nonce: int) -> Signature | None:
+def _signature_with_nonce(private_key: int, message: int, nonce: int) -> StarkSignature | None:
     point = multiply(nonce, GENERATOR)
     assert point is not None, "the nonce lies in [1, n)"
     r = point.x
@@ -135,10 +135,10 @@ def _signature_with_nonce(private_key: int, message: int, nonce: int) -> Signatu
     w = nonce * pow(total, -1, ORDER) % ORDER
     if not 1 <= w < ELEMENT_BOUND:
         return None
-    return Signature(r=r, s=pow(w, -1, ORDER))
+    return StarkSignature(r=r, s=pow(w, -1, ORDER))
 
 
-def _is_in_range(message: int, signature: Signature) -> bool:
+def _is_in_range(message: int, signature: StarkSignature) -> bool:
     return (
         1 <= message < ELEMENT_BOUND
         and 1 <= signature.r < ELEMENT_BOUND

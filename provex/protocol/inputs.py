@@ -6,6 +6,7 @@ Inputs are validated for shape before they are made; whether they are allowed is
 
 from dataclasses import dataclass
 
+from .ecdsa import StarkSignature
 from .records import MarketStatus, OrderType, Side, TimeInForce
 
 __all__ = [
@@ -35,14 +36,6 @@ __all__ = [
     "StarkSignature",
     "UpdateUser",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class StarkSignature:
-    """An ECDSA signature on the Stark curve."""
-
-    r: int
-    s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
