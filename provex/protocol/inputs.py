@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .ecdsa import StarkSignature
 from .records import MarketStatus, OrderType, Side, TimeInForce
+from .transactions import OracleBundle
 
 __all__ = [
     "CancelOrder",
@@ -30,9 +31,8 @@ __all__ = [
     "RequestFastWithdrawal",
     "RequestTransfer",
     "RequestWithdrawal",
+    "Restarted",
     "SetMarketStatus",
-    "SignedPrice",
-    "SignedPriceBundle",
     "StarkSignature",
     "UpdateUser",
 ]
@@ -225,31 +225,14 @@ class L1UserRegistered:
     stark_key: int
 
 
-@dataclass(frozen=True, slots=True)
-class SignedPrice:
-    """One asset's price, 10^-18 collateral units a synthetic unit, and its observation time."""
-
-    asset: int
-    price_e18: int
-    observed_at_s: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedPriceBundle:
-    """What one oracle signed for one time slot. Assets that it has no price for are absent."""
-
-    signer: int
-    slot: int
-    prices: tuple[SignedPrice, ...]
-    signature: StarkSignature
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OracleTick:
-    """Bundles of one slot from a quorum of signers."""
+    """Bundles of one slot from a quorum of signers, as the rules take them."""
 
     slot: int
-    bundles: tuple[SignedPriceBundle, ...]
+    """The second that names the slot."""
+    bundles: tuple[OracleBundle, ...]
+    """Ascending by signer key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +262,14 @@ class PauseOrders:
     is_paused: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restarted:
+    """First input of a process: nothing matches or liquidates until the next oracle tick."""
+
+    engine_version: str
+    program_hash: str
+
+
 @dataclass(frozen=True, slots=True)
 class CloseBatch:
     """End the open batch and begin the next one."""
@@ -305,5 +296,6 @@ Input = (
     | ClockTick
     | SetMarketStatus
     | PauseOrders
+    | Restarted
     | CloseBatch
 )

@@ -1,0 +1,37 @@
+"""Derived figures that the exchange shows on request; records hold what is stored, these what is computed.
+
+Units as in `records`.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["AccountValue", "BookSnapshot", "FeeRates"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountValue:
+    """Equity and free collateral of an account at oracle prices, rounded down; may be negative."""
+
+    equity_quantums: int
+    free_collateral_quantums: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeRates:
+    """The fee rates that a user's next fill pays, and the 30-day figures they follow from."""
+
+    maker_ppm: int
+    taker_ppm: int
+    maker_volume_quantums: int
+    taker_volume_quantums: int
+    fees_quantums: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSnapshot:
+    """All fillable levels of one market after the update numbered `offset`, best first."""
+
+    offset: int
+    bids: tuple[tuple[int, int], ...]
+    """(price_ticks, lots)."""
+    asks: tuple[tuple[int, int], ...]
