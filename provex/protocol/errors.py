@@ -7,14 +7,24 @@ __all__ = [
     "OK",
     "ErrorKind",
     "Rejected",
+    "ACCOUNT_UNKNOWN",
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
+    "DATABASE_URL_INVALID",
     "EMPTY_POSITION_CANNOT_TRADE",
+    "ENGINE_SNAPSHOT_INVALID",
+    "EXPIRATION_TOO_LATE",
+    "EXPIRATION_TOO_SOON",
+    "FEE_LIMIT_TOO_LOW",
     "FEE_POSITION_CANNOT_TRADE",
+    "FIXED_PRICE_INVALID",
+    "FREE_COLLATERAL_INSUFFICIENT",
     "FUNDING_MOVES_TOO_FAST",
+    "HOLDING_INVALID",
     "ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS",
     "ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE",
     "ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO",
+    "INDEX_PRICE_MISSING",
     "INTERNAL",
     "INVALID_ASSET_ORACLE_PRICE",
     "INVALID_COLLATERAL_ASSET_ID",
@@ -30,6 +40,9 @@ __all__ = [
     "INVALID_PUBLIC_KEY",
     "INVALID_SIGNATURE",
     "INVALID_TREE_WITNESS",
+    "MARKET_NOT_OPEN",
+    "MARKET_ORDER_NOT_IMMEDIATE",
+    "MARKET_UNKNOWN",
     "MESSAGE_EXPIRED",
     "MINIMUM_EXPIRATION_DECREASES",
     "MISSING_GLOBAL_FUNDING_INDEX",
@@ -37,9 +50,17 @@ __all__ = [
     "MISSING_SYNTHETIC_ASSET_ID",
     "NOT_ALLOWED",
     "NOT_FOUND",
+    "ORACLE_PRICE_STALE",
     "ORACLE_QUORUM_MISSING",
     "ORDERS_DO_NOT_MATCH",
+    "ORDERS_PAUSED",
     "ORDER_LEAF_NOT_DROPPABLE",
+    "ORDER_MARGIN_INSUFFICIENT",
+    "ORDER_NOT_FOUND",
+    "ORDER_NOT_POST_ONLY",
+    "ORDER_NOT_REDUCING",
+    "ORDER_REF_INVALID",
+    "ORDER_VALUE_TOO_LARGE",
     "OUT_OF_RANGE_AMOUNT",
     "OUT_OF_RANGE_BALANCE",
     "OUT_OF_RANGE_FUNDING_INDEX",
@@ -47,17 +68,36 @@ __all__ = [
     "OUT_OF_RANGE_TOTAL_RISK",
     "OUT_OF_RANGE_TOTAL_VALUE",
     "PARAMETER_INVALID",
+    "POSITION_LIMIT_EXCEEDED",
+    "POSITION_MAY_NOT_TRADE",
+    "POST_ONLY_IMMEDIATE",
     "PREVIOUS_STATE_MISMATCH",
+    "PRICE_OUTSIDE_BAND",
+    "PRICE_OUT_OF_RANGE",
     "RATE_LIMITED",
+    "READ_MODEL_MOVED",
+    "READ_MODEL_OTHER_JOURNAL",
+    "READ_MODEL_UNAVAILABLE",
     "RECORD_OUTSIDE_BATCH",
+    "REDUCE_ONLY_NOT_IMMEDIATE",
+    "REDUCE_ONLY_NO_POSITION",
+    "REDUCE_ONLY_TOO_LARGE",
     "REQUEST_MALFORMED",
     "REQUEST_TOO_LARGE",
     "SAME_POSITION_ID",
+    "SCHEMA_TOO_NEW",
     "SIGNATURE_INVALID",
+    "SIZE_TOO_LARGE",
+    "SIZE_TOO_SMALL",
     "STATE_ROOT_MISMATCH",
     "TIMESTAMP_OUT_OF_WINDOW",
+    "TOO_MANY_OPEN_ORDERS",
     "TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION",
     "TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM",
+    "TRAILING_PERCENT_INVALID",
+    "TRAILING_PERCENT_UNEXPECTED",
+    "TRIGGER_PRICE_REQUIRED",
+    "TRIGGER_PRICE_UNEXPECTED",
     "UNAUTHORIZED",
     "UNDELEVERAGABLE_POSITION",
     "UNFAIR_DELEVERAGE",
@@ -151,6 +191,40 @@ INVALID_ORACLE_OBSERVATION = 3110
 INVALID_CONFIGURATION = 3111
 INVALID_CONDITION = 3112
 FUNDING_MOVES_TOO_FAST = 3113
+MARKET_UNKNOWN = 4001
+MARKET_NOT_OPEN = 4002
+ORDERS_PAUSED = 4003
+ORACLE_PRICE_STALE = 4004
+ACCOUNT_UNKNOWN = 4005
+POSITION_MAY_NOT_TRADE = 4006
+ORDER_REF_INVALID = 4007
+PRICE_OUT_OF_RANGE = 4008
+SIZE_TOO_SMALL = 4009
+SIZE_TOO_LARGE = 4010
+ORDER_VALUE_TOO_LARGE = 4011
+EXPIRATION_TOO_SOON = 4012
+EXPIRATION_TOO_LATE = 4013
+MARKET_ORDER_NOT_IMMEDIATE = 4014
+POST_ONLY_IMMEDIATE = 4015
+TRIGGER_PRICE_REQUIRED = 4016
+TRIGGER_PRICE_UNEXPECTED = 4017
+TRAILING_PERCENT_INVALID = 4018
+TRAILING_PERCENT_UNEXPECTED = 4019
+REDUCE_ONLY_NOT_IMMEDIATE = 4020
+REDUCE_ONLY_NO_POSITION = 4021
+REDUCE_ONLY_TOO_LARGE = 4022
+FEE_LIMIT_TOO_LOW = 4023
+TOO_MANY_OPEN_ORDERS = 4024
+PRICE_OUTSIDE_BAND = 4025
+POSITION_LIMIT_EXCEEDED = 4026
+ORDER_MARGIN_INSUFFICIENT = 4027
+ORDER_NOT_FOUND = 4028
+ORDER_NOT_POST_ONLY = 4029
+ORDER_NOT_REDUCING = 4030
+FREE_COLLATERAL_INSUFFICIENT = 4031
+INDEX_PRICE_MISSING = 4032
+FIXED_PRICE_INVALID = 4033
+HOLDING_INVALID = 4034
 STATE_ROOT_MISMATCH = 5101
 INVALID_TREE_WITNESS = 5102
 UNSORTED_KEYS = 5103
@@ -160,6 +234,12 @@ BATCH_MALFORMED = 5106
 RECORD_OUTSIDE_BATCH = 5107
 PREVIOUS_STATE_MISMATCH = 5108
 BATCH_NOT_OPEN = 5109
+ENGINE_SNAPSHOT_INVALID = 5301
+DATABASE_URL_INVALID = 5501
+SCHEMA_TOO_NEW = 5502
+READ_MODEL_UNAVAILABLE = 5503
+READ_MODEL_OTHER_JOURNAL = 5504
+READ_MODEL_MOVED = 5505
 INTERNAL = 9001
 
 ERRORS: dict[int, ErrorKind] = {
@@ -555,6 +635,278 @@ ERRORS: dict[int, ErrorKind] = {
         is_retryable=False,
         http_status=400,
     ),
+    MARKET_UNKNOWN: ErrorKind(
+        number=MARKET_UNKNOWN,
+        name="MARKET_UNKNOWN",
+        sentence="there is no market {market}",
+        fields=("market",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MARKET_NOT_OPEN: ErrorKind(
+        number=MARKET_NOT_OPEN,
+        name="MARKET_NOT_OPEN",
+        sentence="market {market} takes no new orders while it is {status}",
+        fields=("market", "status"),
+        is_retryable=True,
+        http_status=400,
+    ),
+    ORDERS_PAUSED: ErrorKind(
+        number=ORDERS_PAUSED,
+        name="ORDERS_PAUSED",
+        sentence="the exchange takes no new orders at present; cancels and withdrawals go on",
+        fields=(),
+        is_retryable=True,
+        http_status=503,
+    ),
+    ORACLE_PRICE_STALE: ErrorKind(
+        number=ORACLE_PRICE_STALE,
+        name="ORACLE_PRICE_STALE",
+        sentence="market {market} has no fresh oracle price; new orders are taken again with the next one",
+        fields=("market",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    ACCOUNT_UNKNOWN: ErrorKind(
+        number=ACCOUNT_UNKNOWN,
+        name="ACCOUNT_UNKNOWN",
+        sentence="position {position_id} has never held anything here",
+        fields=("position_id",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    POSITION_MAY_NOT_TRADE: ErrorKind(
+        number=POSITION_MAY_NOT_TRADE,
+        name="POSITION_MAY_NOT_TRADE",
+        sentence="position {position_id} belongs to the exchange and places no orders",
+        fields=("position_id",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDER_REF_INVALID: ErrorKind(
+        number=ORDER_REF_INVALID,
+        name="ORDER_REF_INVALID",
+        sentence="order reference {order_ref} is taken or out of range",
+        fields=("order_ref",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PRICE_OUT_OF_RANGE: ErrorKind(
+        number=PRICE_OUT_OF_RANGE,
+        name="PRICE_OUT_OF_RANGE",
+        sentence="price must be from 1 to {maximum} ticks, found {found}",
+        fields=("maximum", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    SIZE_TOO_SMALL: ErrorKind(
+        number=SIZE_TOO_SMALL,
+        name="SIZE_TOO_SMALL",
+        sentence="size must be at least {minimum} lots, found {found}",
+        fields=("minimum", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    SIZE_TOO_LARGE: ErrorKind(
+        number=SIZE_TOO_LARGE,
+        name="SIZE_TOO_LARGE",
+        sentence="size must be at most {maximum} lots, found {found}",
+        fields=("maximum", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDER_VALUE_TOO_LARGE: ErrorKind(
+        number=ORDER_VALUE_TOO_LARGE,
+        name="ORDER_VALUE_TOO_LARGE",
+        sentence="price times size must be below 2^63 collateral quantums, found {found}",
+        fields=("found",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    EXPIRATION_TOO_SOON: ErrorKind(
+        number=EXPIRATION_TOO_SOON,
+        name="EXPIRATION_TOO_SOON",
+        sentence="expiration must be at least {minimum_ms} ms ahead, found {found_ms}",
+        fields=("minimum_ms", "found_ms"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    EXPIRATION_TOO_LATE: ErrorKind(
+        number=EXPIRATION_TOO_LATE,
+        name="EXPIRATION_TOO_LATE",
+        sentence="expiration must be at most {maximum_ms} ms ahead, found {found_ms}",
+        fields=("maximum_ms", "found_ms"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MARKET_ORDER_NOT_IMMEDIATE: ErrorKind(
+        number=MARKET_ORDER_NOT_IMMEDIATE,
+        name="MARKET_ORDER_NOT_IMMEDIATE",
+        sentence="a MARKET order must be FOK or IOC",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    POST_ONLY_IMMEDIATE: ErrorKind(
+        number=POST_ONLY_IMMEDIATE,
+        name="POST_ONLY_IMMEDIATE",
+        sentence="a post-only order must be GTT",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TRIGGER_PRICE_REQUIRED: ErrorKind(
+        number=TRIGGER_PRICE_REQUIRED,
+        name="TRIGGER_PRICE_REQUIRED",
+        sentence="a {type} order needs a trigger price",
+        fields=("type",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TRIGGER_PRICE_UNEXPECTED: ErrorKind(
+        number=TRIGGER_PRICE_UNEXPECTED,
+        name="TRIGGER_PRICE_UNEXPECTED",
+        sentence="a {type} order takes no trigger price",
+        fields=("type",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TRAILING_PERCENT_INVALID: ErrorKind(
+        number=TRAILING_PERCENT_INVALID,
+        name="TRAILING_PERCENT_INVALID",
+        sentence="a TRAILING_STOP order needs a trailing distance between 0 and 100 percent, found {found} ppm",
+        fields=("found",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TRAILING_PERCENT_UNEXPECTED: ErrorKind(
+        number=TRAILING_PERCENT_UNEXPECTED,
+        name="TRAILING_PERCENT_UNEXPECTED",
+        sentence="a {type} order takes no trailing percent",
+        fields=("type",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    REDUCE_ONLY_NOT_IMMEDIATE: ErrorKind(
+        number=REDUCE_ONLY_NOT_IMMEDIATE,
+        name="REDUCE_ONLY_NOT_IMMEDIATE",
+        sentence="a reduce-only order must be FOK or IOC",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    REDUCE_ONLY_NO_POSITION: ErrorKind(
+        number=REDUCE_ONLY_NO_POSITION,
+        name="REDUCE_ONLY_NO_POSITION",
+        sentence="a reduce-only order needs an open position on the other side",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    REDUCE_ONLY_TOO_LARGE: ErrorKind(
+        number=REDUCE_ONLY_TOO_LARGE,
+        name="REDUCE_ONLY_TOO_LARGE",
+        sentence="a reduce-only order must not exceed the position of {position_lots} lots, found {found}",
+        fields=("position_lots", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FEE_LIMIT_TOO_LOW: ErrorKind(
+        number=FEE_LIMIT_TOO_LOW,
+        name="FEE_LIMIT_TOO_LOW",
+        sentence="limitFee must allow at least {required_quantums} quantums, found {found_quantums}",
+        fields=("required_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TOO_MANY_OPEN_ORDERS: ErrorKind(
+        number=TOO_MANY_OPEN_ORDERS,
+        name="TOO_MANY_OPEN_ORDERS",
+        sentence="at most {maximum} open orders per market and side",
+        fields=("maximum",),
+        is_retryable=True,
+        http_status=400,
+    ),
+    PRICE_OUTSIDE_BAND: ErrorKind(
+        number=PRICE_OUTSIDE_BAND,
+        name="PRICE_OUTSIDE_BAND",
+        sentence="the limit price crosses the index price by more than the market's band: bound {bound_ticks} ticks, found {found_ticks}",
+        fields=("bound_ticks", "found_ticks"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    POSITION_LIMIT_EXCEEDED: ErrorKind(
+        number=POSITION_LIMIT_EXCEEDED,
+        name="POSITION_LIMIT_EXCEEDED",
+        sentence="the position would exceed the market's limit of {maximum_quantums} quantums, found {found_quantums}",
+        fields=("maximum_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDER_MARGIN_INSUFFICIENT: ErrorKind(
+        number=ORDER_MARGIN_INSUFFICIENT,
+        name="ORDER_MARGIN_INSUFFICIENT",
+        sentence="initial margin with open orders: required {required_quantums} quantums, found {found_quantums}",
+        fields=("required_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDER_NOT_FOUND: ErrorKind(
+        number=ORDER_NOT_FOUND,
+        name="ORDER_NOT_FOUND",
+        sentence="no open order {order_ref}",
+        fields=("order_ref",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDER_NOT_POST_ONLY: ErrorKind(
+        number=ORDER_NOT_POST_ONLY,
+        name="ORDER_NOT_POST_ONLY",
+        sentence="market {market} takes only post-only orders at present",
+        fields=("market",),
+        is_retryable=True,
+        http_status=400,
+    ),
+    ORDER_NOT_REDUCING: ErrorKind(
+        number=ORDER_NOT_REDUCING,
+        name="ORDER_NOT_REDUCING",
+        sentence="market {market} is closing: only orders that reduce a position are taken",
+        fields=("market",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FREE_COLLATERAL_INSUFFICIENT: ErrorKind(
+        number=FREE_COLLATERAL_INSUFFICIENT,
+        name="FREE_COLLATERAL_INSUFFICIENT",
+        sentence="free collateral: required {required_quantums} quantums, found {found_quantums}",
+        fields=("required_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    INDEX_PRICE_MISSING: ErrorKind(
+        number=INDEX_PRICE_MISSING,
+        name="INDEX_PRICE_MISSING",
+        sentence="market {market} has no fresh index price, which a trailing stop starts from",
+        fields=("market",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    FIXED_PRICE_INVALID: ErrorKind(
+        number=FIXED_PRICE_INVALID,
+        name="FIXED_PRICE_INVALID",
+        sentence="a price of market {market} must be in [1, 2^64), found {found}",
+        fields=("market", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    HOLDING_INVALID: ErrorKind(
+        number=HOLDING_INVALID,
+        name="HOLDING_INVALID",
+        sentence="holdings must be ascending by market, known and not zero; found market {market}",
+        fields=("market",),
+        is_retryable=False,
+        http_status=400,
+    ),
     STATE_ROOT_MISMATCH: ErrorKind(
         number=STATE_ROOT_MISMATCH,
         name="STATE_ROOT_MISMATCH",
@@ -625,6 +977,54 @@ ERRORS: dict[int, ErrorKind] = {
         sentence="no batch is open, or one is open already",
         fields=(),
         is_retryable=False,
+        http_status=500,
+    ),
+    ENGINE_SNAPSHOT_INVALID: ErrorKind(
+        number=ENGINE_SNAPSHOT_INVALID,
+        name="ENGINE_SNAPSHOT_INVALID",
+        sentence="the engine's snapshot is not readable: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=500,
+    ),
+    DATABASE_URL_INVALID: ErrorKind(
+        number=DATABASE_URL_INVALID,
+        name="DATABASE_URL_INVALID",
+        sentence="the database must be sqlite:///FILE or postgresql://…, found {found}",
+        fields=("found",),
+        is_retryable=False,
+        http_status=500,
+    ),
+    SCHEMA_TOO_NEW: ErrorKind(
+        number=SCHEMA_TOO_NEW,
+        name="SCHEMA_TOO_NEW",
+        sentence="the database was made by a newer version: expected at most {expected}, found {found}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    READ_MODEL_UNAVAILABLE: ErrorKind(
+        number=READ_MODEL_UNAVAILABLE,
+        name="READ_MODEL_UNAVAILABLE",
+        sentence="the database of histories does not answer: {reason}",
+        fields=("reason",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    READ_MODEL_OTHER_JOURNAL: ErrorKind(
+        number=READ_MODEL_OTHER_JOURNAL,
+        name="READ_MODEL_OTHER_JOURNAL",
+        sentence="the database belongs to another journal: input {sequence} has hash {expected} there, {found} here",
+        fields=("sequence", "expected", "found"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    READ_MODEL_MOVED: ErrorKind(
+        number=READ_MODEL_MOVED,
+        name="READ_MODEL_MOVED",
+        sentence="another writer moved the database: expected input {expected}, found {found}",
+        fields=("expected", "found"),
+        is_retryable=True,
         http_status=500,
     ),
     INTERNAL: ErrorKind(

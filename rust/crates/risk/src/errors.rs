@@ -99,6 +99,74 @@ pub const INVALID_CONFIGURATION: u32 = 3111;
 pub const INVALID_CONDITION: u32 = 3112;
 /// A funding index moves faster than the maximum rate, or without a price.
 pub const FUNDING_MOVES_TOO_FAST: u32 = 3113;
+/// There is no market `market`.
+pub const MARKET_UNKNOWN: u32 = 4001;
+/// Market `market` takes no new orders while it is `status`.
+pub const MARKET_NOT_OPEN: u32 = 4002;
+/// The exchange takes no new orders at present; cancels and withdrawals go on.
+pub const ORDERS_PAUSED: u32 = 4003;
+/// Market `market` has no fresh oracle price; new orders are taken again with the next one.
+pub const ORACLE_PRICE_STALE: u32 = 4004;
+/// Position `position_id` has never held anything here.
+pub const ACCOUNT_UNKNOWN: u32 = 4005;
+/// Position `position_id` belongs to the exchange and places no orders.
+pub const POSITION_MAY_NOT_TRADE: u32 = 4006;
+/// Order reference `order_ref` is taken or out of range.
+pub const ORDER_REF_INVALID: u32 = 4007;
+/// Price must be from 1 to `maximum` ticks, found `found`.
+pub const PRICE_OUT_OF_RANGE: u32 = 4008;
+/// Size must be at least `minimum` lots, found `found`.
+pub const SIZE_TOO_SMALL: u32 = 4009;
+/// Size must be at most `maximum` lots, found `found`.
+pub const SIZE_TOO_LARGE: u32 = 4010;
+/// Price times size must be below 2^63 collateral quantums, found `found`.
+pub const ORDER_VALUE_TOO_LARGE: u32 = 4011;
+/// Expiration must be at least `minimum_ms` ms ahead, found `found_ms`.
+pub const EXPIRATION_TOO_SOON: u32 = 4012;
+/// Expiration must be at most `maximum_ms` ms ahead, found `found_ms`.
+pub const EXPIRATION_TOO_LATE: u32 = 4013;
+/// A MARKET order must be FOK or IOC.
+pub const MARKET_ORDER_NOT_IMMEDIATE: u32 = 4014;
+/// A post-only order must be GTT.
+pub const POST_ONLY_IMMEDIATE: u32 = 4015;
+/// A `type` order needs a trigger price.
+pub const TRIGGER_PRICE_REQUIRED: u32 = 4016;
+/// A `type` order takes no trigger price.
+pub const TRIGGER_PRICE_UNEXPECTED: u32 = 4017;
+/// A TRAILING_STOP order needs a trailing distance between 0 and 100 percent, found `found` ppm.
+pub const TRAILING_PERCENT_INVALID: u32 = 4018;
+/// A `type` order takes no trailing percent.
+pub const TRAILING_PERCENT_UNEXPECTED: u32 = 4019;
+/// A reduce-only order must be FOK or IOC.
+pub const REDUCE_ONLY_NOT_IMMEDIATE: u32 = 4020;
+/// A reduce-only order needs an open position on the other side.
+pub const REDUCE_ONLY_NO_POSITION: u32 = 4021;
+/// A reduce-only order must not exceed the position of `position_lots` lots, found `found`.
+pub const REDUCE_ONLY_TOO_LARGE: u32 = 4022;
+/// LimitFee must allow at least `required_quantums` quantums, found `found_quantums`.
+pub const FEE_LIMIT_TOO_LOW: u32 = 4023;
+/// At most `maximum` open orders per market and side.
+pub const TOO_MANY_OPEN_ORDERS: u32 = 4024;
+/// The limit price crosses the index price by more than the market's band: bound `bound_ticks` ticks, found `found_ticks`.
+pub const PRICE_OUTSIDE_BAND: u32 = 4025;
+/// The position would exceed the market's limit of `maximum_quantums` quantums, found `found_quantums`.
+pub const POSITION_LIMIT_EXCEEDED: u32 = 4026;
+/// Initial margin with open orders: required `required_quantums` quantums, found `found_quantums`.
+pub const ORDER_MARGIN_INSUFFICIENT: u32 = 4027;
+/// No open order `order_ref`.
+pub const ORDER_NOT_FOUND: u32 = 4028;
+/// Market `market` takes only post-only orders at present.
+pub const ORDER_NOT_POST_ONLY: u32 = 4029;
+/// Market `market` is closing: only orders that reduce a position are taken.
+pub const ORDER_NOT_REDUCING: u32 = 4030;
+/// Free collateral: required `required_quantums` quantums, found `found_quantums`.
+pub const FREE_COLLATERAL_INSUFFICIENT: u32 = 4031;
+/// Market `market` has no fresh index price, which a trailing stop starts from.
+pub const INDEX_PRICE_MISSING: u32 = 4032;
+/// A price of market `market` must be in [1, 2^64), found `found`.
+pub const FIXED_PRICE_INVALID: u32 = 4033;
+/// Holdings must be ascending by market, known and not zero; found market `market`.
+pub const HOLDING_INVALID: u32 = 4034;
 /// The records of the batch are not those of the previous root.
 pub const STATE_ROOT_MISMATCH: u32 = 5101;
 /// The tree update's witness is malformed: `reason`.
@@ -117,5 +185,17 @@ pub const RECORD_OUTSIDE_BATCH: u32 = 5107;
 pub const PREVIOUS_STATE_MISMATCH: u32 = 5108;
 /// No batch is open, or one is open already.
 pub const BATCH_NOT_OPEN: u32 = 5109;
+/// The engine's snapshot is not readable: `reason`.
+pub const ENGINE_SNAPSHOT_INVALID: u32 = 5301;
+/// The database must be sqlite:///FILE or postgresql://…, found `found`.
+pub const DATABASE_URL_INVALID: u32 = 5501;
+/// The database was made by a newer version: expected at most `expected`, found `found`.
+pub const SCHEMA_TOO_NEW: u32 = 5502;
+/// The database of histories does not answer: `reason`.
+pub const READ_MODEL_UNAVAILABLE: u32 = 5503;
+/// The database belongs to another journal: input `sequence` has hash `expected` there, `found` here.
+pub const READ_MODEL_OTHER_JOURNAL: u32 = 5504;
+/// Another writer moved the database: expected input `expected`, found `found`.
+pub const READ_MODEL_MOVED: u32 = 5505;
 /// Internal error; reference `reference`.
 pub const INTERNAL: u32 = 9001;
