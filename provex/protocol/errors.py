@@ -11,7 +11,6 @@ __all__ = [
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
     "DATABASE_URL_INVALID",
-    "EMPTY_POSITION_CANNOT_TRADE",
     "ENGINE_SNAPSHOT_INVALID",
     "EXPIRATION_TOO_LATE",
     "EXPIRATION_TOO_SOON",
@@ -54,7 +53,6 @@ __all__ = [
     "ORACLE_QUORUM_MISSING",
     "ORDERS_DO_NOT_MATCH",
     "ORDERS_PAUSED",
-    "ORDER_LEAF_NOT_DROPPABLE",
     "ORDER_MARGIN_INSUFFICIENT",
     "ORDER_NOT_FOUND",
     "ORDER_NOT_POST_ONLY",
@@ -181,7 +179,6 @@ UNSORTED_ORACLE_PRICES = 3027
 VALUE_OUT_OF_RANGE = 3101
 MESSAGE_EXPIRED = 3102
 INVALID_POSITION_ID = 3103
-EMPTY_POSITION_CANNOT_TRADE = 3104
 FEE_POSITION_CANNOT_TRADE = 3105
 ORDERS_DO_NOT_MATCH = 3106
 ORACLE_QUORUM_MISSING = 3107
@@ -228,7 +225,6 @@ HOLDING_INVALID = 4034
 STATE_ROOT_MISMATCH = 5101
 INVALID_TREE_WITNESS = 5102
 UNSORTED_KEYS = 5103
-ORDER_LEAF_NOT_DROPPABLE = 5104
 MINIMUM_EXPIRATION_DECREASES = 5105
 BATCH_MALFORMED = 5106
 RECORD_OUTSIDE_BATCH = 5107
@@ -542,23 +538,15 @@ ERRORS: dict[int, ErrorKind] = {
     MESSAGE_EXPIRED: ErrorKind(
         number=MESSAGE_EXPIRED,
         name="MESSAGE_EXPIRED",
-        sentence="the signed expiration is before the batch's minimum: required {required} hours, found {found}",
-        fields=("required", "found"),
+        sentence="the signed expiration is before the batch's minimum",
+        fields=(),
         is_retryable=False,
         http_status=400,
     ),
     INVALID_POSITION_ID: ErrorKind(
         number=INVALID_POSITION_ID,
         name="INVALID_POSITION_ID",
-        sentence="the position id is not derived from the key and the account index",
-        fields=(),
-        is_retryable=False,
-        http_status=400,
-    ),
-    EMPTY_POSITION_CANNOT_TRADE: ErrorKind(
-        number=EMPTY_POSITION_CANNOT_TRADE,
-        name="EMPTY_POSITION_CANNOT_TRADE",
-        sentence="the position is empty; only a deposit or a transfer opens one",
+        sentence="an empty position opens only under the id derived from its key, by deposit or transfer",
         fields=(),
         is_retryable=False,
         http_status=400,
@@ -582,8 +570,8 @@ ERRORS: dict[int, ErrorKind] = {
     ORACLE_QUORUM_MISSING: ErrorKind(
         number=ORACLE_QUORUM_MISSING,
         name="ORACLE_QUORUM_MISSING",
-        sentence="fewer oracle bundles than the quorum: required {required}, found {found}",
-        fields=("required", "found"),
+        sentence="fewer oracle bundles than the quorum",
+        fields=(),
         is_retryable=True,
         http_status=400,
     ),
@@ -614,8 +602,8 @@ ERRORS: dict[int, ErrorKind] = {
     INVALID_CONFIGURATION: ErrorKind(
         number=INVALID_CONFIGURATION,
         name="INVALID_CONFIGURATION",
-        sentence="the configuration breaks a rule: {reason}",
-        fields=("reason",),
+        sentence="the configuration is not valid",
+        fields=(),
         is_retryable=False,
         http_status=400,
     ),
@@ -918,8 +906,8 @@ ERRORS: dict[int, ErrorKind] = {
     INVALID_TREE_WITNESS: ErrorKind(
         number=INVALID_TREE_WITNESS,
         name="INVALID_TREE_WITNESS",
-        sentence="the tree update's witness is malformed: {reason}",
-        fields=("reason",),
+        sentence="the tree update's witness is malformed",
+        fields=(),
         is_retryable=False,
         http_status=400,
     ),
@@ -927,14 +915,6 @@ ERRORS: dict[int, ErrorKind] = {
         number=UNSORTED_KEYS,
         name="UNSORTED_KEYS",
         sentence="keys are not strictly ascending",
-        fields=(),
-        is_retryable=False,
-        http_status=400,
-    ),
-    ORDER_LEAF_NOT_DROPPABLE: ErrorKind(
-        number=ORDER_LEAF_NOT_DROPPABLE,
-        name="ORDER_LEAF_NOT_DROPPABLE",
-        sentence="an order leaf that has not expired may not be dropped",
         fields=(),
         is_retryable=False,
         http_status=400,

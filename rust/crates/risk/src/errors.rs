@@ -75,17 +75,15 @@ pub const UNLIQUIDATABLE_POSITION: u32 = 3026;
 pub const UNSORTED_ORACLE_PRICES: u32 = 3027;
 /// A value is outside [`minimum`, `maximum`]: found `found`.
 pub const VALUE_OUT_OF_RANGE: u32 = 3101;
-/// The signed expiration is before the batch's minimum: required `required` hours, found `found`.
+/// The signed expiration is before the batch's minimum.
 pub const MESSAGE_EXPIRED: u32 = 3102;
-/// The position id is not derived from the key and the account index.
+/// An empty position opens only under the id derived from its key, by deposit or transfer.
 pub const INVALID_POSITION_ID: u32 = 3103;
-/// The position is empty; only a deposit or a transfer opens one.
-pub const EMPTY_POSITION_CANNOT_TRADE: u32 = 3104;
 /// The fee position signs no orders.
 pub const FEE_POSITION_CANNOT_TRADE: u32 = 3105;
 /// The orders are not a buy and a sell of one asset.
 pub const ORDERS_DO_NOT_MATCH: u32 = 3106;
-/// Fewer oracle bundles than the quorum: required `required`, found `found`.
+/// Fewer oracle bundles than the quorum.
 pub const ORACLE_QUORUM_MISSING: u32 = 3107;
 /// A bundle is not signed by a configured oracle.
 pub const UNKNOWN_ORACLE_SIGNER: u32 = 3108;
@@ -93,7 +91,7 @@ pub const UNKNOWN_ORACLE_SIGNER: u32 = 3108;
 pub const INVALID_ORACLE_TICK_SLOT: u32 = 3109;
 /// A bundle has a price outside its slot's validity period or not one entry per asset.
 pub const INVALID_ORACLE_OBSERVATION: u32 = 3110;
-/// The configuration breaks a rule: `reason`.
+/// The configuration is not valid.
 pub const INVALID_CONFIGURATION: u32 = 3111;
 /// A conditional transfer needs a condition other than 0.
 pub const INVALID_CONDITION: u32 = 3112;
@@ -169,12 +167,10 @@ pub const FIXED_PRICE_INVALID: u32 = 4033;
 pub const HOLDING_INVALID: u32 = 4034;
 /// The records of the batch are not those of the previous root.
 pub const STATE_ROOT_MISMATCH: u32 = 5101;
-/// The tree update's witness is malformed: `reason`.
+/// The tree update's witness is malformed.
 pub const INVALID_TREE_WITNESS: u32 = 5102;
 /// Keys are not strictly ascending.
 pub const UNSORTED_KEYS: u32 = 5103;
-/// An order leaf that has not expired may not be dropped.
-pub const ORDER_LEAF_NOT_DROPPABLE: u32 = 5104;
 /// The batch's minimum expiration is before the previous batch's.
 pub const MINIMUM_EXPIRATION_DECREASES: u32 = 5105;
 /// The batch file is malformed: `reason`.
