@@ -7,13 +7,27 @@ __all__ = [
     "OK",
     "ErrorKind",
     "Rejected",
+    "ACCOUNTS_TOO_MANY",
     "ACCOUNT_UNKNOWN",
+    "AMOUNT_NOT_POSITIVE",
+    "API_KEYS_TOO_MANY",
+    "API_KEY_LAST",
+    "API_KEY_TAKEN",
+    "BATCH_EMPTY",
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
+    "CLIENT_ID_DUPLICATE",
     "DATABASE_URL_INVALID",
+    "DEPOSIT_KNOWN",
+    "DEPOSIT_NOT_NOW",
     "ENGINE_SNAPSHOT_INVALID",
+    "EVENT_KNOWN",
+    "EXCHANGE_BUSY",
+    "EXCHANGE_NOT_READY",
     "EXPIRATION_TOO_LATE",
     "EXPIRATION_TOO_SOON",
+    "FAST_WITHDRAWAL_CREDIT_UNEXPECTED",
+    "FAST_WITHDRAWAL_TOO_LARGE",
     "FEE_LIMIT_TOO_LOW",
     "FEE_POSITION_CANNOT_TRADE",
     "FIXED_PRICE_INVALID",
@@ -39,10 +53,18 @@ __all__ = [
     "INVALID_PUBLIC_KEY",
     "INVALID_SIGNATURE",
     "INVALID_TREE_WITNESS",
+    "JOURNAL_CORRUPT",
+    "JOURNAL_FORMAT_UNKNOWN",
+    "JOURNAL_REPLAY_DIFFERS",
+    "JOURNAL_SETTINGS_DIFFER",
+    "JOURNAL_UNAVAILABLE",
+    "LIMIT_FEE_TOO_LOW",
+    "LIQUIDITY_PROVIDER_UNKNOWN",
     "MARKET_NOT_OPEN",
     "MARKET_ORDER_NOT_IMMEDIATE",
     "MARKET_UNKNOWN",
     "MESSAGE_EXPIRED",
+    "MESSAGE_REUSED",
     "MINIMUM_EXPIRATION_DECREASES",
     "MISSING_GLOBAL_FUNDING_INDEX",
     "MISSING_ORACLE_PRICE",
@@ -51,8 +73,10 @@ __all__ = [
     "NOT_FOUND",
     "ORACLE_PRICE_STALE",
     "ORACLE_QUORUM_MISSING",
+    "ORACLE_TICK_EARLY",
     "ORDERS_DO_NOT_MATCH",
     "ORDERS_PAUSED",
+    "ORDER_EXPIRATION_TOO_SOON",
     "ORDER_MARGIN_INSUFFICIENT",
     "ORDER_NOT_FOUND",
     "ORDER_NOT_POST_ONLY",
@@ -85,8 +109,13 @@ __all__ = [
     "SAME_POSITION_ID",
     "SCHEMA_TOO_NEW",
     "SIGNATURE_INVALID",
+    "SIGNED_AMOUNTS_MISMATCH",
+    "SIGNED_EXPIRATION_TOO_SOON",
     "SIZE_TOO_LARGE",
     "SIZE_TOO_SMALL",
+    "SNAPSHOT_INVALID",
+    "STARK_KEY_INVALID",
+    "STARK_KEY_TAKEN",
     "STATE_ROOT_MISMATCH",
     "TIMESTAMP_OUT_OF_WINDOW",
     "TOO_MANY_OPEN_ORDERS",
@@ -94,6 +123,8 @@ __all__ = [
     "TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM",
     "TRAILING_PERCENT_INVALID",
     "TRAILING_PERCENT_UNEXPECTED",
+    "TRANSFER_TO_SELF",
+    "TRANSFER_UNDERCOLLATERALIZED",
     "TRIGGER_PRICE_REQUIRED",
     "TRIGGER_PRICE_UNEXPECTED",
     "UNAUTHORIZED",
@@ -103,7 +134,11 @@ __all__ = [
     "UNLIQUIDATABLE_POSITION",
     "UNSORTED_KEYS",
     "UNSORTED_ORACLE_PRICES",
+    "USERNAME_TAKEN",
+    "USER_EXISTS",
     "VALUE_OUT_OF_RANGE",
+    "WITHDRAWAL_TOO_SMALL",
+    "WITHDRAWAL_UNDERCOLLATERALIZED",
 ]
 
 
@@ -149,6 +184,14 @@ UNAUTHORIZED = 2001
 TIMESTAMP_OUT_OF_WINDOW = 2002
 SIGNATURE_INVALID = 2003
 NOT_ALLOWED = 2004
+USER_EXISTS = 2101
+STARK_KEY_TAKEN = 2102
+STARK_KEY_INVALID = 2103
+API_KEY_TAKEN = 2104
+API_KEY_LAST = 2105
+API_KEYS_TOO_MANY = 2106
+ACCOUNTS_TOO_MANY = 2107
+USERNAME_TAKEN = 2108
 ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS = 3001
 ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE = 3002
 ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO = 3003
@@ -188,6 +231,16 @@ INVALID_ORACLE_OBSERVATION = 3110
 INVALID_CONFIGURATION = 3111
 INVALID_CONDITION = 3112
 FUNDING_MOVES_TOO_FAST = 3113
+WITHDRAWAL_UNDERCOLLATERALIZED = 3201
+TRANSFER_UNDERCOLLATERALIZED = 3202
+WITHDRAWAL_TOO_SMALL = 3203
+SIGNED_EXPIRATION_TOO_SOON = 3204
+MESSAGE_REUSED = 3205
+LIQUIDITY_PROVIDER_UNKNOWN = 3206
+FAST_WITHDRAWAL_CREDIT_UNEXPECTED = 3207
+FAST_WITHDRAWAL_TOO_LARGE = 3208
+AMOUNT_NOT_POSITIVE = 3209
+TRANSFER_TO_SELF = 3210
 MARKET_UNKNOWN = 4001
 MARKET_NOT_OPEN = 4002
 ORDERS_PAUSED = 4003
@@ -222,6 +275,10 @@ FREE_COLLATERAL_INSUFFICIENT = 4031
 INDEX_PRICE_MISSING = 4032
 FIXED_PRICE_INVALID = 4033
 HOLDING_INVALID = 4034
+CLIENT_ID_DUPLICATE = 4101
+ORDER_EXPIRATION_TOO_SOON = 4102
+SIGNED_AMOUNTS_MISMATCH = 4103
+LIMIT_FEE_TOO_LOW = 4104
 STATE_ROOT_MISMATCH = 5101
 INVALID_TREE_WITNESS = 5102
 UNSORTED_KEYS = 5103
@@ -230,13 +287,26 @@ BATCH_MALFORMED = 5106
 RECORD_OUTSIDE_BATCH = 5107
 PREVIOUS_STATE_MISMATCH = 5108
 BATCH_NOT_OPEN = 5109
+JOURNAL_CORRUPT = 5201
+JOURNAL_UNAVAILABLE = 5202
+JOURNAL_REPLAY_DIFFERS = 5203
+SNAPSHOT_INVALID = 5204
+JOURNAL_FORMAT_UNKNOWN = 5205
+JOURNAL_SETTINGS_DIFFER = 5206
+BATCH_EMPTY = 5207
 ENGINE_SNAPSHOT_INVALID = 5301
 DATABASE_URL_INVALID = 5501
 SCHEMA_TOO_NEW = 5502
 READ_MODEL_UNAVAILABLE = 5503
 READ_MODEL_OTHER_JOURNAL = 5504
 READ_MODEL_MOVED = 5505
+DEPOSIT_KNOWN = 6201
+DEPOSIT_NOT_NOW = 6202
+ORACLE_TICK_EARLY = 6203
+EVENT_KNOWN = 6204
 INTERNAL = 9001
+EXCHANGE_BUSY = 9002
+EXCHANGE_NOT_READY = 9003
 
 ERRORS: dict[int, ErrorKind] = {
     REQUEST_MALFORMED: ErrorKind(
@@ -310,6 +380,70 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("address",),
         is_retryable=False,
         http_status=403,
+    ),
+    USER_EXISTS: ErrorKind(
+        number=USER_EXISTS,
+        name="USER_EXISTS",
+        sentence="{address} is onboarded already",
+        fields=("address",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    STARK_KEY_TAKEN: ErrorKind(
+        number=STARK_KEY_TAKEN,
+        name="STARK_KEY_TAKEN",
+        sentence="the STARK key belongs to another account",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    STARK_KEY_INVALID: ErrorKind(
+        number=STARK_KEY_INVALID,
+        name="STARK_KEY_INVALID",
+        sentence="the STARK key is not a point of the curve",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    API_KEY_TAKEN: ErrorKind(
+        number=API_KEY_TAKEN,
+        name="API_KEY_TAKEN",
+        sentence="the API key exists already",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    API_KEY_LAST: ErrorKind(
+        number=API_KEY_LAST,
+        name="API_KEY_LAST",
+        sentence="the last API key of a user cannot be deleted",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    API_KEYS_TOO_MANY: ErrorKind(
+        number=API_KEYS_TOO_MANY,
+        name="API_KEYS_TOO_MANY",
+        sentence="at most {maximum} API keys per user",
+        fields=("maximum",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ACCOUNTS_TOO_MANY: ErrorKind(
+        number=ACCOUNTS_TOO_MANY,
+        name="ACCOUNTS_TOO_MANY",
+        sentence="at most {maximum} accounts per user",
+        fields=("maximum",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    USERNAME_TAKEN: ErrorKind(
+        number=USERNAME_TAKEN,
+        name="USERNAME_TAKEN",
+        sentence="the username {username} is taken",
+        fields=("username",),
+        is_retryable=False,
+        http_status=400,
     ),
     ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS: ErrorKind(
         number=ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS,
@@ -623,6 +757,86 @@ ERRORS: dict[int, ErrorKind] = {
         is_retryable=False,
         http_status=400,
     ),
+    WITHDRAWAL_UNDERCOLLATERALIZED: ErrorKind(
+        number=WITHDRAWAL_UNDERCOLLATERALIZED,
+        name="WITHDRAWAL_UNDERCOLLATERALIZED",
+        sentence="Withdrawal would put account under collateralization minumum",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TRANSFER_UNDERCOLLATERALIZED: ErrorKind(
+        number=TRANSFER_UNDERCOLLATERALIZED,
+        name="TRANSFER_UNDERCOLLATERALIZED",
+        sentence="Transfer would put account under collateralization minimum: free collateral {found_quantums} quantums, required {required_quantums}",
+        fields=("required_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    WITHDRAWAL_TOO_SMALL: ErrorKind(
+        number=WITHDRAWAL_TOO_SMALL,
+        name="WITHDRAWAL_TOO_SMALL",
+        sentence="a withdrawal must be at least {minimum_quantums} quantums or the whole balance, found {found_quantums}",
+        fields=("minimum_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    SIGNED_EXPIRATION_TOO_SOON: ErrorKind(
+        number=SIGNED_EXPIRATION_TOO_SOON,
+        name="SIGNED_EXPIRATION_TOO_SOON",
+        sentence="the signed expiration must be at least {minimum_hours} hours since the epoch, found {found_hours}",
+        fields=("minimum_hours", "found_hours"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MESSAGE_REUSED: ErrorKind(
+        number=MESSAGE_REUSED,
+        name="MESSAGE_REUSED",
+        sentence="this signed message was used before",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    LIQUIDITY_PROVIDER_UNKNOWN: ErrorKind(
+        number=LIQUIDITY_PROVIDER_UNKNOWN,
+        name="LIQUIDITY_PROVIDER_UNKNOWN",
+        sentence="position {position_id} is no liquidity provider",
+        fields=("position_id",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FAST_WITHDRAWAL_CREDIT_UNEXPECTED: ErrorKind(
+        number=FAST_WITHDRAWAL_CREDIT_UNEXPECTED,
+        name="FAST_WITHDRAWAL_CREDIT_UNEXPECTED",
+        sentence="the credit of this debit is {expected_quantums} quantums, found {found_quantums}",
+        fields=("expected_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FAST_WITHDRAWAL_TOO_LARGE: ErrorKind(
+        number=FAST_WITHDRAWAL_TOO_LARGE,
+        name="FAST_WITHDRAWAL_TOO_LARGE",
+        sentence="a fast withdrawal is at most {maximum_quantums} quantums, found {found_quantums}",
+        fields=("maximum_quantums", "found_quantums"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    AMOUNT_NOT_POSITIVE: ErrorKind(
+        number=AMOUNT_NOT_POSITIVE,
+        name="AMOUNT_NOT_POSITIVE",
+        sentence="an amount must be positive",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    TRANSFER_TO_SELF: ErrorKind(
+        number=TRANSFER_TO_SELF,
+        name="TRANSFER_TO_SELF",
+        sentence="sender and receiver are the same account",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
     MARKET_UNKNOWN: ErrorKind(
         number=MARKET_UNKNOWN,
         name="MARKET_UNKNOWN",
@@ -895,6 +1109,38 @@ ERRORS: dict[int, ErrorKind] = {
         is_retryable=False,
         http_status=400,
     ),
+    CLIENT_ID_DUPLICATE: ErrorKind(
+        number=CLIENT_ID_DUPLICATE,
+        name="CLIENT_ID_DUPLICATE",
+        sentence="clientId {client_id} was used before",
+        fields=("client_id",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORDER_EXPIRATION_TOO_SOON: ErrorKind(
+        number=ORDER_EXPIRATION_TOO_SOON,
+        name="ORDER_EXPIRATION_TOO_SOON",
+        sentence="Order expiration cannot be less than 1 minute(s) in the future",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    SIGNED_AMOUNTS_MISMATCH: ErrorKind(
+        number=SIGNED_AMOUNTS_MISMATCH,
+        name="SIGNED_AMOUNTS_MISMATCH",
+        sentence="the signed amounts are not those of size, price and limitFee: {field} expected {expected}, found {found}",
+        fields=("field", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    LIMIT_FEE_TOO_LOW: ErrorKind(
+        number=LIMIT_FEE_TOO_LOW,
+        name="LIMIT_FEE_TOO_LOW",
+        sentence="limitFee must be at least {required_ppm} ppm, found {found_ppm}",
+        fields=("required_ppm", "found_ppm"),
+        is_retryable=False,
+        http_status=400,
+    ),
     STATE_ROOT_MISMATCH: ErrorKind(
         number=STATE_ROOT_MISMATCH,
         name="STATE_ROOT_MISMATCH",
@@ -959,6 +1205,62 @@ ERRORS: dict[int, ErrorKind] = {
         is_retryable=False,
         http_status=500,
     ),
+    JOURNAL_CORRUPT: ErrorKind(
+        number=JOURNAL_CORRUPT,
+        name="JOURNAL_CORRUPT",
+        sentence="the journal is damaged: {file} at byte {offset}: {reason}",
+        fields=("file", "offset", "reason"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    JOURNAL_UNAVAILABLE: ErrorKind(
+        number=JOURNAL_UNAVAILABLE,
+        name="JOURNAL_UNAVAILABLE",
+        sentence="the journal cannot be written: {reason}; nothing is accepted until a restart",
+        fields=("reason",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    JOURNAL_REPLAY_DIFFERS: ErrorKind(
+        number=JOURNAL_REPLAY_DIFFERS,
+        name="JOURNAL_REPLAY_DIFFERS",
+        sentence="input {sequence} does not replay: result hash {expected} in the journal, {found} now (journal written by {writer})",
+        fields=("sequence", "expected", "found", "writer"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    SNAPSHOT_INVALID: ErrorKind(
+        number=SNAPSHOT_INVALID,
+        name="SNAPSHOT_INVALID",
+        sentence="the snapshot is not usable: {file}: {reason}",
+        fields=("file", "reason"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    JOURNAL_FORMAT_UNKNOWN: ErrorKind(
+        number=JOURNAL_FORMAT_UNKNOWN,
+        name="JOURNAL_FORMAT_UNKNOWN",
+        sentence="the journal has format {found}, this version reads {expected}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    JOURNAL_SETTINGS_DIFFER: ErrorKind(
+        number=JOURNAL_SETTINGS_DIFFER,
+        name="JOURNAL_SETTINGS_DIFFER",
+        sentence="the journal was written under other settings: expected {expected}, found {found}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    BATCH_EMPTY: ErrorKind(
+        number=BATCH_EMPTY,
+        name="BATCH_EMPTY",
+        sentence="the open batch has no transactions",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
     ENGINE_SNAPSHOT_INVALID: ErrorKind(
         number=ENGINE_SNAPSHOT_INVALID,
         name="ENGINE_SNAPSHOT_INVALID",
@@ -1007,6 +1309,38 @@ ERRORS: dict[int, ErrorKind] = {
         is_retryable=True,
         http_status=500,
     ),
+    DEPOSIT_KNOWN: ErrorKind(
+        number=DEPOSIT_KNOWN,
+        name="DEPOSIT_KNOWN",
+        sentence="deposit {event_id} was credited or dropped before",
+        fields=("event_id",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    DEPOSIT_NOT_NOW: ErrorKind(
+        number=DEPOSIT_NOT_NOW,
+        name="DEPOSIT_NOT_NOW",
+        sentence="deposit {event_id} cannot be credited at present: {reason}",
+        fields=("event_id", "reason"),
+        is_retryable=True,
+        http_status=503,
+    ),
+    ORACLE_TICK_EARLY: ErrorKind(
+        number=ORACLE_TICK_EARLY,
+        name="ORACLE_TICK_EARLY",
+        sentence="the last oracle tick is less than {interval_ms} ms old and no account crosses maintenance",
+        fields=("interval_ms",),
+        is_retryable=True,
+        http_status=400,
+    ),
+    EVENT_KNOWN: ErrorKind(
+        number=EVENT_KNOWN,
+        name="EVENT_KNOWN",
+        sentence="event {event_id} was taken before",
+        fields=("event_id",),
+        is_retryable=False,
+        http_status=400,
+    ),
     INTERNAL: ErrorKind(
         number=INTERNAL,
         name="INTERNAL",
@@ -1014,5 +1348,21 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("reference",),
         is_retryable=True,
         http_status=500,
+    ),
+    EXCHANGE_BUSY: ErrorKind(
+        number=EXCHANGE_BUSY,
+        name="EXCHANGE_BUSY",
+        sentence="the exchange has {pending} inputs waiting for the disk; try again",
+        fields=("pending",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    EXCHANGE_NOT_READY: ErrorKind(
+        number=EXCHANGE_NOT_READY,
+        name="EXCHANGE_NOT_READY",
+        sentence="the exchange is starting or stopping; try again",
+        fields=(),
+        is_retryable=True,
+        http_status=503,
     ),
 }

@@ -19,6 +19,22 @@ pub const TIMESTAMP_OUT_OF_WINDOW: u32 = 2002;
 pub const SIGNATURE_INVALID: u32 = 2003;
 /// `address` is not on the allow-list of this exchange.
 pub const NOT_ALLOWED: u32 = 2004;
+/// `address` is onboarded already.
+pub const USER_EXISTS: u32 = 2101;
+/// The STARK key belongs to another account.
+pub const STARK_KEY_TAKEN: u32 = 2102;
+/// The STARK key is not a point of the curve.
+pub const STARK_KEY_INVALID: u32 = 2103;
+/// The API key exists already.
+pub const API_KEY_TAKEN: u32 = 2104;
+/// The last API key of a user cannot be deleted.
+pub const API_KEY_LAST: u32 = 2105;
+/// At most `maximum` API keys per user.
+pub const API_KEYS_TOO_MANY: u32 = 2106;
+/// At most `maximum` accounts per user.
+pub const ACCOUNTS_TOO_MANY: u32 = 2107;
+/// The username `username` is taken.
+pub const USERNAME_TAKEN: u32 = 2108;
 /// The position is not well leveraged and a synthetic holding would grow or flip.
 pub const ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS: u32 = 3001;
 /// The position has no risk and its value would fall below zero or further.
@@ -97,6 +113,26 @@ pub const INVALID_CONFIGURATION: u32 = 3111;
 pub const INVALID_CONDITION: u32 = 3112;
 /// A funding index moves faster than the maximum rate, or without a price.
 pub const FUNDING_MOVES_TOO_FAST: u32 = 3113;
+/// Withdrawal would put account under collateralization minumum.
+pub const WITHDRAWAL_UNDERCOLLATERALIZED: u32 = 3201;
+/// Transfer would put account under collateralization minimum: free collateral `found_quantums` quantums, required `required_quantums`.
+pub const TRANSFER_UNDERCOLLATERALIZED: u32 = 3202;
+/// A withdrawal must be at least `minimum_quantums` quantums or the whole balance, found `found_quantums`.
+pub const WITHDRAWAL_TOO_SMALL: u32 = 3203;
+/// The signed expiration must be at least `minimum_hours` hours since the epoch, found `found_hours`.
+pub const SIGNED_EXPIRATION_TOO_SOON: u32 = 3204;
+/// This signed message was used before.
+pub const MESSAGE_REUSED: u32 = 3205;
+/// Position `position_id` is no liquidity provider.
+pub const LIQUIDITY_PROVIDER_UNKNOWN: u32 = 3206;
+/// The credit of this debit is `expected_quantums` quantums, found `found_quantums`.
+pub const FAST_WITHDRAWAL_CREDIT_UNEXPECTED: u32 = 3207;
+/// A fast withdrawal is at most `maximum_quantums` quantums, found `found_quantums`.
+pub const FAST_WITHDRAWAL_TOO_LARGE: u32 = 3208;
+/// An amount must be positive.
+pub const AMOUNT_NOT_POSITIVE: u32 = 3209;
+/// Sender and receiver are the same account.
+pub const TRANSFER_TO_SELF: u32 = 3210;
 /// There is no market `market`.
 pub const MARKET_UNKNOWN: u32 = 4001;
 /// Market `market` takes no new orders while it is `status`.
@@ -165,6 +201,14 @@ pub const INDEX_PRICE_MISSING: u32 = 4032;
 pub const FIXED_PRICE_INVALID: u32 = 4033;
 /// Holdings must be ascending by market, known and not zero; found market `market`.
 pub const HOLDING_INVALID: u32 = 4034;
+/// ClientId `client_id` was used before.
+pub const CLIENT_ID_DUPLICATE: u32 = 4101;
+/// Order expiration cannot be less than 1 minute(s) in the future.
+pub const ORDER_EXPIRATION_TOO_SOON: u32 = 4102;
+/// The signed amounts are not those of size, price and limitFee: `field` expected `expected`, found `found`.
+pub const SIGNED_AMOUNTS_MISMATCH: u32 = 4103;
+/// LimitFee must be at least `required_ppm` ppm, found `found_ppm`.
+pub const LIMIT_FEE_TOO_LOW: u32 = 4104;
 /// The records of the batch are not those of the previous root.
 pub const STATE_ROOT_MISMATCH: u32 = 5101;
 /// The tree update's witness is malformed.
@@ -181,6 +225,20 @@ pub const RECORD_OUTSIDE_BATCH: u32 = 5107;
 pub const PREVIOUS_STATE_MISMATCH: u32 = 5108;
 /// No batch is open, or one is open already.
 pub const BATCH_NOT_OPEN: u32 = 5109;
+/// The journal is damaged: `file` at byte `offset`: `reason`.
+pub const JOURNAL_CORRUPT: u32 = 5201;
+/// The journal cannot be written: `reason`; nothing is accepted until a restart.
+pub const JOURNAL_UNAVAILABLE: u32 = 5202;
+/// Input `sequence` does not replay: result hash `expected` in the journal, `found` now (journal written by `writer`).
+pub const JOURNAL_REPLAY_DIFFERS: u32 = 5203;
+/// The snapshot is not usable: `file`: `reason`.
+pub const SNAPSHOT_INVALID: u32 = 5204;
+/// The journal has format `found`, this version reads `expected`.
+pub const JOURNAL_FORMAT_UNKNOWN: u32 = 5205;
+/// The journal was written under other settings: expected `expected`, found `found`.
+pub const JOURNAL_SETTINGS_DIFFER: u32 = 5206;
+/// The open batch has no transactions.
+pub const BATCH_EMPTY: u32 = 5207;
 /// The engine's snapshot is not readable: `reason`.
 pub const ENGINE_SNAPSHOT_INVALID: u32 = 5301;
 /// The database must be sqlite:///FILE or postgresql://…, found `found`.
@@ -193,5 +251,17 @@ pub const READ_MODEL_UNAVAILABLE: u32 = 5503;
 pub const READ_MODEL_OTHER_JOURNAL: u32 = 5504;
 /// Another writer moved the database: expected input `expected`, found `found`.
 pub const READ_MODEL_MOVED: u32 = 5505;
+/// Deposit `event_id` was credited or dropped before.
+pub const DEPOSIT_KNOWN: u32 = 6201;
+/// Deposit `event_id` cannot be credited at present: `reason`.
+pub const DEPOSIT_NOT_NOW: u32 = 6202;
+/// The last oracle tick is less than `interval_ms` ms old and no account crosses maintenance.
+pub const ORACLE_TICK_EARLY: u32 = 6203;
+/// Event `event_id` was taken before.
+pub const EVENT_KNOWN: u32 = 6204;
 /// Internal error; reference `reference`.
 pub const INTERNAL: u32 = 9001;
+/// The exchange has `pending` inputs waiting for the disk; try again.
+pub const EXCHANGE_BUSY: u32 = 9002;
+/// The exchange is starting or stopping; try again.
+pub const EXCHANGE_NOT_READY: u32 = 9003;
