@@ -12,7 +12,7 @@ class Outcome:
     """The records an input produced, in order of what happened, and the rolling hash after it."""
 
     sequence: int
-    """Number of the input in the journal; rises by one."""
+    """Number of the input in the journal; the first is 1, and it rises by one."""
     now_ms: int
     records: tuple[Record, ...]
     result_hash: bytes

@@ -1,8 +1,8 @@
 """A SQL database behind one face: SQLite by default, PostgreSQL by URL.
 
-Rows cross the border in bulk, as one JSON text a statement in both directions. So a writer or reader
-thread gives up the interpreter lock once a statement instead of once a row, and a busy event loop
-slows it down that much less; and the driver translates one value instead of thousands.
+Rows cross the border in bulk, as one JSON text a statement in both directions. So a writer or
+reader thread gives up the interpreter lock once a statement instead of once a row, and a busy event
+loop slows it down that much less; and the driver translates one value instead of thousands.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
