@@ -28,48 +28,17 @@ from provex.protocol.records import (
     TransferType,
     UserRecord,
 )
+from provex.protocol.views import AccountValue, BookSnapshot, FeeRates
 
 __all__ = [
-    "AccountValue",
-    "BookSnapshot",
     "CandleRow",
     "ExchangeViews",
-    "FeeRates",
     "IndexerService",
     "PnlRow",
     "ReadModelQueries",
     "SequencerService",
     "StatsRow",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountValue:
-    """Equity and free collateral of an account at oracle prices, rounded down; may be negative."""
-
-    equity_quantums: int
-    free_collateral_quantums: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeRates:
-    """The fee rates that a user's next fill pays, and the 30-day figures they follow from."""
-
-    maker_ppm: int
-    taker_ppm: int
-    maker_volume_quantums: int
-    taker_volume_quantums: int
-    fees_quantums: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookSnapshot:
-    """All fillable levels of one market after the update numbered `offset`, best first."""
-
-    offset: int
-    bids: tuple[tuple[int, int], ...]
-    """(price_ticks, lots)."""
-    asks: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,7 @@ __all__ = [
     "REDUCE_ONLY_NO_POSITION",
     "REDUCE_ONLY_TOO_LARGE",
     "REQUEST_MALFORMED",
+    "REQUEST_REPLAYED",
     "REQUEST_TOO_LARGE",
     "SAME_POSITION_ID",
     "SCHEMA_TOO_NEW",
@@ -184,6 +185,7 @@ UNAUTHORIZED = 2001
 TIMESTAMP_OUT_OF_WINDOW = 2002
 SIGNATURE_INVALID = 2003
 NOT_ALLOWED = 2004
+REQUEST_REPLAYED = 2005
 USER_EXISTS = 2101
 STARK_KEY_TAKEN = 2102
 STARK_KEY_INVALID = 2103
@@ -363,7 +365,7 @@ ERRORS: dict[int, ErrorKind] = {
         sentence="Timestamp must be within {window_s} seconds of server time {server_time}, found {found}",
         fields=("window_s", "server_time", "found"),
         is_retryable=True,
-        http_status=400,
+        http_status=401,
     ),
     SIGNATURE_INVALID: ErrorKind(
         number=SIGNATURE_INVALID,
@@ -380,6 +382,14 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("address",),
         is_retryable=False,
         http_status=403,
+    ),
+    REQUEST_REPLAYED: ErrorKind(
+        number=REQUEST_REPLAYED,
+        name="REQUEST_REPLAYED",
+        sentence="this signed request was received and executed before",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
     ),
     USER_EXISTS: ErrorKind(
         number=USER_EXISTS,

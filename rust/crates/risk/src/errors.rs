@@ -19,6 +19,8 @@ pub const TIMESTAMP_OUT_OF_WINDOW: u32 = 2002;
 pub const SIGNATURE_INVALID: u32 = 2003;
 /// `address` is not on the allow-list of this exchange.
 pub const NOT_ALLOWED: u32 = 2004;
+/// This signed request was received and executed before.
+pub const REQUEST_REPLAYED: u32 = 2005;
 /// `address` is onboarded already.
 pub const USER_EXISTS: u32 = 2101;
 /// The STARK key belongs to another account.

@@ -1,0 +1,1 @@
+"""Shapes of requests and responses: they validate, encode, and yield the OpenAPI document."""
