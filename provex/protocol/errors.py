@@ -17,9 +17,13 @@ __all__ = [
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
     "CLIENT_ID_DUPLICATE",
+    "CONTRACT_ARTIFACT_MISSING",
     "DATABASE_URL_INVALID",
+    "DEPLOYMENT_CONFLICT",
     "DEPOSIT_KNOWN",
     "DEPOSIT_NOT_NOW",
+    "DEVELOPMENT_CHAIN_FAILED",
+    "DEVELOPMENT_KEY_REFUSED",
     "ENGINE_SNAPSHOT_INVALID",
     "EVENT_KNOWN",
     "EXCHANGE_BUSY",
@@ -58,6 +62,15 @@ __all__ = [
     "JOURNAL_REPLAY_DIFFERS",
     "JOURNAL_SETTINGS_DIFFER",
     "JOURNAL_UNAVAILABLE",
+    "L1_ANSWER_INVALID",
+    "L1_CHAIN_MISMATCH",
+    "L1_CURSOR_INVALID",
+    "L1_GAS_ABOVE_LIMIT",
+    "L1_REORGANISATION_TOO_DEEP",
+    "L1_REQUEST_REFUSED",
+    "L1_TRANSACTION_PENDING",
+    "L1_TRANSACTION_REVERTED",
+    "L1_UNREACHABLE",
     "LIMIT_FEE_TOO_LOW",
     "LIQUIDITY_PROVIDER_UNKNOWN",
     "MARKET_NOT_OPEN",
@@ -302,6 +315,19 @@ SCHEMA_TOO_NEW = 5502
 READ_MODEL_UNAVAILABLE = 5503
 READ_MODEL_OTHER_JOURNAL = 5504
 READ_MODEL_MOVED = 5505
+L1_UNREACHABLE = 6001
+L1_REQUEST_REFUSED = 6002
+L1_ANSWER_INVALID = 6003
+L1_CHAIN_MISMATCH = 6004
+DEVELOPMENT_KEY_REFUSED = 6005
+L1_TRANSACTION_REVERTED = 6006
+L1_TRANSACTION_PENDING = 6007
+L1_GAS_ABOVE_LIMIT = 6008
+L1_REORGANISATION_TOO_DEEP = 6009
+L1_CURSOR_INVALID = 6010
+CONTRACT_ARTIFACT_MISSING = 6011
+DEPLOYMENT_CONFLICT = 6012
+DEVELOPMENT_CHAIN_FAILED = 6013
 DEPOSIT_KNOWN = 6201
 DEPOSIT_NOT_NOW = 6202
 ORACLE_TICK_EARLY = 6203
@@ -1317,6 +1343,110 @@ ERRORS: dict[int, ErrorKind] = {
         sentence="another writer moved the database: expected input {expected}, found {found}",
         fields=("expected", "found"),
         is_retryable=True,
+        http_status=500,
+    ),
+    L1_UNREACHABLE: ErrorKind(
+        number=L1_UNREACHABLE,
+        name="L1_UNREACHABLE",
+        sentence="the Ethereum node does not answer {method}: {reason}",
+        fields=("method", "reason"),
+        is_retryable=True,
+        http_status=503,
+    ),
+    L1_REQUEST_REFUSED: ErrorKind(
+        number=L1_REQUEST_REFUSED,
+        name="L1_REQUEST_REFUSED",
+        sentence="the Ethereum node refuses {method}: {reason}",
+        fields=("method", "reason"),
+        is_retryable=False,
+        http_status=502,
+    ),
+    L1_ANSWER_INVALID: ErrorKind(
+        number=L1_ANSWER_INVALID,
+        name="L1_ANSWER_INVALID",
+        sentence="the Ethereum node's answer to {method} is not understood: expected {expected}, found {found}",
+        fields=("method", "expected", "found"),
+        is_retryable=False,
+        http_status=502,
+    ),
+    L1_CHAIN_MISMATCH: ErrorKind(
+        number=L1_CHAIN_MISMATCH,
+        name="L1_CHAIN_MISMATCH",
+        sentence="the Ethereum chain is another one: expected chain id {expected}, found {found}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    DEVELOPMENT_KEY_REFUSED: ErrorKind(
+        number=DEVELOPMENT_KEY_REFUSED,
+        name="DEVELOPMENT_KEY_REFUSED",
+        sentence="development keys are public and work on chain id {expected} only, found chain id {found}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    L1_TRANSACTION_REVERTED: ErrorKind(
+        number=L1_TRANSACTION_REVERTED,
+        name="L1_TRANSACTION_REVERTED",
+        sentence="the Ethereum transaction {transaction} reverts: {reason}",
+        fields=("transaction", "reason"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    L1_TRANSACTION_PENDING: ErrorKind(
+        number=L1_TRANSACTION_PENDING,
+        name="L1_TRANSACTION_PENDING",
+        sentence="the Ethereum transaction {transaction} is not in a block after {seconds} seconds",
+        fields=("transaction", "seconds"),
+        is_retryable=True,
+        http_status=504,
+    ),
+    L1_GAS_ABOVE_LIMIT: ErrorKind(
+        number=L1_GAS_ABOVE_LIMIT,
+        name="L1_GAS_ABOVE_LIMIT",
+        sentence="the Ethereum transaction needs {required} gas, more than the {limit} a transaction may use",
+        fields=("required", "limit"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    L1_REORGANISATION_TOO_DEEP: ErrorKind(
+        number=L1_REORGANISATION_TOO_DEEP,
+        name="L1_REORGANISATION_TOO_DEEP",
+        sentence="the Ethereum chain was reorganised deeper than the {depth} blocks that are remembered, below block {block}",
+        fields=("depth", "block"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    L1_CURSOR_INVALID: ErrorKind(
+        number=L1_CURSOR_INVALID,
+        name="L1_CURSOR_INVALID",
+        sentence="the record of what was read from the Ethereum chain can not be used: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=500,
+    ),
+    CONTRACT_ARTIFACT_MISSING: ErrorKind(
+        number=CONTRACT_ARTIFACT_MISSING,
+        name="CONTRACT_ARTIFACT_MISSING",
+        sentence="the contract {contract} is not built: expected {path}; run make setup",
+        fields=("contract", "path"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    DEPLOYMENT_CONFLICT: ErrorKind(
+        number=DEPLOYMENT_CONFLICT,
+        name="DEPLOYMENT_CONFLICT",
+        sentence="the deployment of {contract} does not fit what is on the chain: {reason}",
+        fields=("contract", "reason"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    DEVELOPMENT_CHAIN_FAILED: ErrorKind(
+        number=DEVELOPMENT_CHAIN_FAILED,
+        name="DEVELOPMENT_CHAIN_FAILED",
+        sentence="the development chain does not run: {reason}",
+        fields=("reason",),
+        is_retryable=False,
         http_status=500,
     ),
     DEPOSIT_KNOWN: ErrorKind(

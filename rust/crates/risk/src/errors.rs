@@ -253,6 +253,32 @@ pub const READ_MODEL_UNAVAILABLE: u32 = 5503;
 pub const READ_MODEL_OTHER_JOURNAL: u32 = 5504;
 /// Another writer moved the database: expected input `expected`, found `found`.
 pub const READ_MODEL_MOVED: u32 = 5505;
+/// The Ethereum node does not answer `method`: `reason`.
+pub const L1_UNREACHABLE: u32 = 6001;
+/// The Ethereum node refuses `method`: `reason`.
+pub const L1_REQUEST_REFUSED: u32 = 6002;
+/// The Ethereum node's answer to `method` is not understood: expected `expected`, found `found`.
+pub const L1_ANSWER_INVALID: u32 = 6003;
+/// The Ethereum chain is another one: expected chain id `expected`, found `found`.
+pub const L1_CHAIN_MISMATCH: u32 = 6004;
+/// Development keys are public and work on chain id `expected` only, found chain id `found`.
+pub const DEVELOPMENT_KEY_REFUSED: u32 = 6005;
+/// The Ethereum transaction `transaction` reverts: `reason`.
+pub const L1_TRANSACTION_REVERTED: u32 = 6006;
+/// The Ethereum transaction `transaction` is not in a block after `seconds` seconds.
+pub const L1_TRANSACTION_PENDING: u32 = 6007;
+/// The Ethereum transaction needs `required` gas, more than the `limit` a transaction may use.
+pub const L1_GAS_ABOVE_LIMIT: u32 = 6008;
+/// The Ethereum chain was reorganised deeper than the `depth` blocks that are remembered, below block `block`.
+pub const L1_REORGANISATION_TOO_DEEP: u32 = 6009;
+/// The record of what was read from the Ethereum chain can not be used: `reason`.
+pub const L1_CURSOR_INVALID: u32 = 6010;
+/// The contract `contract` is not built: expected `path`; run make setup.
+pub const CONTRACT_ARTIFACT_MISSING: u32 = 6011;
+/// The deployment of `contract` does not fit what is on the chain: `reason`.
+pub const DEPLOYMENT_CONFLICT: u32 = 6012;
+/// The development chain does not run: `reason`.
+pub const DEVELOPMENT_CHAIN_FAILED: u32 = 6013;
 /// Deposit `event_id` was credited or dropped before.
 pub const DEPOSIT_KNOWN: u32 = 6201;
 /// Deposit `event_id` cannot be credited at present: `reason`.

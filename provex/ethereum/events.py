@@ -1,0 +1,172 @@
+"""What the exchange's contract tells: its events as records, and what the watcher says about each.
+
+An event's id is stable for as long as its block stays on the chain: keccak of block hash,
+transaction hash and log index. The same transaction in another block is another event.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from provex.protocol.inputs import (
+    DepositConfirmed,
+    DepositDropped,
+    DepositSeen,
+    L1UserRegistered,
+)
+
+__all__ = [
+    "Deposit",
+    "DepositCancelled",
+    "DepositReclaimed",
+    "EventOrigin",
+    "ExchangeEvent",
+    "Observation",
+    "Phase",
+    "Shortage",
+    "UserRegistered",
+    "input_of",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventOrigin:
+    """Where an event stands on the chain. Hashes are lower-case hex with 0x."""
+
+    event_id: str
+    block_number: int
+    block_hash: str
+    transaction_hash: str
+    log_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """Collateral became pending for a key and position. Amount 0: nothing is to be credited."""
+
+    origin: EventOrigin
+    depositor: str
+    stark_key: int
+    position_id: int
+    asset_type: int
+    base_amount: int
+    amount_quantums: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositCancelled:
+    """The key's owner wants back what is pending; it can leave two days after the block."""
+
+    origin: EventOrigin
+    stark_key: int
+    position_id: int
+    asset_type: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositReclaimed:
+    """The key's owner was paid what was pending."""
+
+    origin: EventOrigin
+    stark_key: int
+    position_id: int
+    asset_type: int
+    base_amount: int
+    amount_quantums: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRegistered:
+    """A key was linked to an address, for the first time or anew; the last event counts."""
+
+    origin: EventOrigin
+    ethereum_address: str
+    stark_key: int
+    sender: str
+
+
+ExchangeEvent = Deposit | DepositCancelled | DepositReclaimed | UserRegistered
+
+
+class Phase(StrEnum):
+    """What the watcher says about an event. Each is said at most once for an event id."""
+
+    SEEN = "SEEN"
+    """In a block of the chain."""
+    CONFIRMED = "CONFIRMED"
+    """Under enough blocks: to be acted on."""
+    DROPPED = "DROPPED"
+    """Seen, and its block left the chain before enough blocks stood on it."""
+    LOST = "LOST"
+    """Confirmed, and its block left the chain: a reorganisation deeper than the setting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One thing the watcher says. `sequence` rises by one, also over restarts.
+
+    `credit_quantums` counts for a confirmed deposit: its amount less what covers a shortage of the
+    same key and position, so that credits never exceed what the chain holds. 0 for all others.
+    """
+
+    sequence: int
+    phase: Phase
+    event: ExchangeEvent
+    credit_quantums: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """Quantums credited to a key and position for deposits that a reorganisation took away.
+
+    Later deposits to the same key and position fill it first, whoever makes them; the operator
+    does if the trader's transactions do not come back by themselves.
+    """
+
+    stark_key: int
+    position_id: int
+    amount_quantums: int
+
+
+def input_of(
+    observation: Observation,
+) -> DepositSeen | DepositConfirmed | DepositDropped | L1UserRegistered | None:
+    """The exchange's input for an observation; None where the exchange has nothing to do.
+
+    Deposits of amount 0 and lost events lead to no input. A confirmed deposit carries what is to be
+    credited; when all of it covers a shortage, its pending record is dropped, since the credit was
+    given before.
+    """
+    event, phase = observation.event, observation.phase
+    if isinstance(event, UserRegistered):
+        if phase is not Phase.CONFIRMED:
+            return None
+        return L1UserRegistered(
+            event_id=event.origin.event_id,
+            ethereum_address=event.ethereum_address,
+            stark_key=event.stark_key,
+        )
+    if not isinstance(event, Deposit) or event.amount_quantums == 0:
+        return None
+    if phase is Phase.DROPPED or (phase is Phase.CONFIRMED and observation.credit_quantums == 0):
+        return DepositDropped(event_id=event.origin.event_id)
+    if phase is Phase.SEEN:
+        return DepositSeen(
+            event_id=event.origin.event_id,
+            stark_key=event.stark_key,
+            position_id=event.position_id,
+            amount_quantums=event.amount_quantums,
+            from_address=event.depositor,
+            transaction_hash=event.origin.transaction_hash,
+            block_number=event.origin.block_number,
+        )
+    if phase is Phase.CONFIRMED:
+        return DepositConfirmed(
+            event_id=event.origin.event_id,
+            stark_key=event.stark_key,
+            position_id=event.position_id,
+            amount_quantums=observation.credit_quantums,
+            from_address=event.depositor,
+            transaction_hash=event.origin.transaction_hash,
+            block_number=event.origin.block_number,
+        )
+    return None
