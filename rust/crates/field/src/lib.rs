@@ -1,0 +1,11 @@
+//! The Stark field and the scalars of the Stark curve, four 64-bit limbs in Montgomery form.
+//! First crate of the proof family; everything above computes with [`Felt`] and [`Scalar`].
+
+mod limbs;
+mod montgomery;
+mod order;
+mod prime;
+
+pub use montgomery::{Modulus, Montgomery, batch_invert};
+pub use order::{Scalar, StarkOrder};
+pub use prime::{Felt, StarkPrime};

@@ -1,0 +1,13 @@
+//! The hashes of the exchange: Pedersen (messages), Poseidon (state), Keccak (Ethereum).
+//! Their obvious twins are `provex/protocol/{pedersen,poseidon,keccak}.py`.
+
+mod keccak;
+mod pedersen;
+mod poseidon;
+
+pub use keccak::keccak256;
+pub use pedersen::{pedersen_chain, pedersen_hash, pedersen_hash_pairs};
+pub use poseidon::{
+    poseidon_hash_many, poseidon_hash_one, poseidon_hash_pair, poseidon_hash_pairs,
+    poseidon_permutation,
+};
