@@ -1,0 +1,86 @@
+"""Collects the signers' bundles of each time slot until a quorum makes a tick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provex.protocol.ecdsa import StarkSignature
+from provex.protocol.inputs import OracleTick
+from provex.protocol.primitives import primitives
+from provex.protocol.transactions import OracleBundle
+from provex.rules.oracle import oracle_bundle_hash
+
+__all__ = ["BundleRefusedError", "CollectorSettings", "QuorumCollector"]
+
+
+class BundleRefusedError(Exception):
+    """A bundle cannot count: not a signer's, not of this time, or not signed by its key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorSettings:
+    """Whose bundles count, and for how long a slot is open."""
+
+    domain: int
+    signers: tuple[int, ...]
+    quorum: int
+    asset_count: int
+    slot_s: int
+    slots_late_max: int = 3
+    """A bundle may come this many slots after its slot began."""
+
+
+class QuorumCollector:
+    """One tick a slot, made of the first `quorum` valid bundles. Slots only move forward."""
+
+    def __init__(self, settings: CollectorSettings) -> None:
+        self._settings = settings
+        self._open: dict[int, dict[int, OracleBundle]] = {}
+        self._last_slot = 0
+
+    @property
+    def last_slot(self) -> int:
+        """The latest slot that became a tick; 0 before the first."""
+        return self._last_slot
+
+    def add(self, slot: int, bundle: OracleBundle, now_s: int) -> OracleTick | None:
+        """Take a bundle; gives the tick when it completes the quorum. Raises BundleRefusedError.
+
+        A second bundle of the same signer and slot, or one for a slot that is already a tick, is
+        valid but changes nothing.
+        """
+        self._check(slot, bundle, now_s)
+        if slot <= self._last_slot:
+            return None
+        collected = self._open.setdefault(slot, {})
+        collected.setdefault(bundle.public_key, bundle)
+        if len(collected) < self._settings.quorum:
+            return None
+        self._last_slot = slot
+        self._open = {other: kept for other, kept in self._open.items() if other > slot}
+        return OracleTick(slot=slot, bundles=_ascending(list(collected.values())))
+
+    def _check(self, slot: int, bundle: OracleBundle, now_s: int) -> None:
+        settings = self._settings
+        if bundle.public_key not in settings.signers:
+            raise BundleRefusedError(f"no signer has the key {bundle.public_key:064x}")
+        if slot % settings.slot_s:
+            raise BundleRefusedError(
+                f"slot: expected a multiple of {settings.slot_s}, found {slot}"
+            )
+        oldest = now_s - settings.slot_s * settings.slots_late_max
+        if not oldest <= slot <= now_s + settings.slot_s:
+            raise BundleRefusedError(f"slot: expected about {now_s}, found {slot}")
+        if len(bundle.prices) != settings.asset_count:
+            raise BundleRefusedError(
+                f"prices: expected {settings.asset_count}, found {len(bundle.prices)}"
+            )
+        message = oracle_bundle_hash(settings.domain, slot, bundle.prices)
+        signature = StarkSignature(r=bundle.signature.r, s=bundle.signature.s)
+        if not primitives().stark_verify_by_x(message, signature, bundle.public_key):
+            raise BundleRefusedError(
+                "the signature is not the key's for these prices and this slot"
+            )
+
+
+def _ascending(bundles: Sequence[OracleBundle]) -> tuple[OracleBundle, ...]:
+    return tuple(sorted(bundles, key=lambda bundle: bundle.public_key))
