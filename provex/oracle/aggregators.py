@@ -1,10 +1,11 @@
 """Reads all configured price contracts over Ethereum JSON-RPC, in one request a round."""
 
-import logging
-from collections.abc import Sequence
+import asyncio
 
-import httpx
 import msgspec
+
+from provex.ethereum.contracts import encode_call
+from provex.ethereum.rpc import EthereumRpc, RpcRefusal
 
 from .observations import (
     AggregatorKind,
@@ -17,12 +18,10 @@ from .observations import (
 
 __all__ = ["AggregatorReader", "AggregatorSettings", "WireSource"]
 
-_log = logging.getLogger(__name__)
-
-_SELECTORS = {
-    AggregatorKind.CHAINLINK: "0xfeaf968c",
-    AggregatorKind.MAKER_PEEK: "0x59e02dd7",
-    AggregatorKind.MAKER_READ: "0x57de26a4",
+_FUNCTIONS = {
+    AggregatorKind.CHAINLINK: "latestRoundData()",
+    AggregatorKind.MAKER_PEEK: "peek()",
+    AggregatorKind.MAKER_READ: "read()",
 }
 
 
@@ -43,18 +42,11 @@ class AggregatorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     sources: list[WireSource]
 
 
-class _RpcAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    id: int
-    result: object = None
-    error: object = None
-
-
 class AggregatorReader:
     """Asks every contract at the latest block."""
 
-    def __init__(self, settings: AggregatorSettings, http: httpx.AsyncClient) -> None:
-        self._l1 = settings.l1
-        self._http = http
+    def __init__(self, settings: AggregatorSettings, rpc: EthereumRpc) -> None:
+        self._rpc = rpc
         self._sources = tuple(
             AggregatorSource(
                 asset=source.asset,
@@ -67,42 +59,34 @@ class AggregatorReader:
         )
 
     async def observations(self, slot: int) -> dict[int, Observation]:
-        """Each asset's usable observation at this slot (its second). Raises httpx.HTTPError."""
-        answers = await self._batch()
-        block_time = _block_time(answers[0])
+        """Each asset's usable observation at this slot (its second). Raises L1Fault."""
+        header = await self._rpc.header()
+        block_time = 0 if header is None else header.timestamp_s
         found: dict[int, Observation] = {}
-        for source, answer in zip(self._sources, answers[1:], strict=True):
+        for source, answer in zip(self._sources, await self._answers(), strict=True):
             usable = usable_price(_observation(source, answer, block_time), source, slot)
             if usable is not None:
                 found[source.asset] = usable
         return found
 
-    async def _batch(self) -> list[object]:
-        requests: list[dict[str, object]] = [
-            _request(0, "eth_getBlockByNumber", ["latest", False]),
-            *(
-                _request(
-                    number,
-                    "eth_call",
-                    [{"to": source.address, "data": _SELECTORS[source.kind]}, "latest"],
-                )
-                for number, source in enumerate(self._sources, start=1)
-            ),
-        ]
-        answer = await self._http.post(self._l1, json=requests)
-        answer.raise_for_status()
-        decoded = msgspec.json.decode(answer.content, type=list[_RpcAnswer])
-        by_id = {item.id: item.result for item in decoded}
-        return [by_id.get(number) for number in range(len(requests))]
+    async def _answers(self) -> list[object]:
+        """Every contract's answer, None from one that reverts; asked singly only if one does."""
+        requests = [("eth_call", _call(source)) for source in self._sources]
+        try:
+            return list(await self._rpc.call_many(requests))
+        except RpcRefusal:
+            return list(await asyncio.gather(*(self._answer(source) for source in self._sources)))
+
+    async def _answer(self, source: AggregatorSource) -> object:
+        try:
+            return await self._rpc.call("eth_call", *_call(source))
+        except RpcRefusal:
+            return None
 
 
-def _request(number: int, method: str, parameters: Sequence[object]) -> dict[str, object]:
-    return {"jsonrpc": "2.0", "id": number, "method": method, "params": list(parameters)}
-
-
-def _block_time(block: object) -> int:
-    time_text = block.get("timestamp") if isinstance(block, dict) else None
-    return int(time_text, 16) if isinstance(time_text, str) else 0
+def _call(source: AggregatorSource) -> tuple[dict[str, str], str]:
+    data = "0x" + encode_call(_FUNCTIONS[source.kind]).hex()
+    return {"to": source.address, "data": data}, "latest"
 
 
 def _observation(source: AggregatorSource, answer: object, block_time_s: int) -> Observation | None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from provex.protocol.configuration import Configuration
 from provex.protocol.ecdsa import signature_from_text
 from provex.protocol.field import PRIME
 from provex.protocol.markets import COLLATERAL_RESOLUTION, Market
+from provex.protocol.numbers import Felt, u32, u64
 from provex.protocol.parameters import PRICE_MAX, PRICE_UNIT
 from provex.protocol.primitives import primitives
 from provex.protocol.transactions import ObservedPrice, OracleBundle, Signature
@@ -25,7 +27,7 @@ __all__ = [
     "wire_bundle",
 ]
 
-NO_PRICE = ObservedPrice(price=0, observed_at=0)
+NO_PRICE = ObservedPrice(price=u64(0), observed_at=u32(0))
 _E18 = 10**18
 
 
@@ -61,19 +63,19 @@ def _observed_price(market: Market, observation: Observation | None) -> Observed
     price = price_fixed_from_e18(market, observation.price_e18)
     if not 1 <= price <= PRICE_MAX:
         return NO_PRICE
-    return ObservedPrice(price=price, observed_at=observation.observed_at_s)
+    return ObservedPrice(price=u64(price), observed_at=u32(observation.observed_at_s))
 
 
 def signed_bundle(
-    domain: int, slot: int, prices: tuple[ObservedPrice, ...], private_key: int
+    configuration: Configuration, slot: int, prices: tuple[ObservedPrice, ...], private_key: int
 ) -> OracleBundle:
-    """Sign one slot's prices."""
-    message = oracle_bundle_hash(domain, slot, prices)
+    """Sign one slot's prices for the deployment of this configuration."""
+    message = oracle_bundle_hash(configuration, slot, prices)
     signature = primitives().stark_sign(private_key, message)
     return OracleBundle(
-        public_key=primitives().stark_public_key(private_key).x,
+        public_key=Felt(primitives().stark_public_key(private_key).x),
         prices=prices,
-        signature=Signature(signature.r, signature.s),
+        signature=Signature(Felt(signature.r), Felt(signature.s)),
     )
 
 
@@ -93,9 +95,9 @@ def bundle_from_wire(wire: WireBundle) -> OracleBundle:
     if signature is None:
         raise BundleMalformedError("signature: expected 128 hexadecimal digits")
     return OracleBundle(
-        public_key=_public_key(wire.public_key),
+        public_key=Felt(_public_key(wire.public_key)),
         prices=tuple(_price(text, observed_at) for text, observed_at in wire.prices),
-        signature=Signature(signature.r, signature.s),
+        signature=Signature(Felt(signature.r), Felt(signature.s)),
     )
 
 
@@ -116,4 +118,4 @@ def _price(text: str, observed_at: int) -> ObservedPrice:
         raise BundleMalformedError(f"price: expected 0 to 2^64 - 1, found {text[:40]!r}")
     if not 0 <= observed_at < 2**32 or (price == 0) != (observed_at == 0):
         raise BundleMalformedError(f"observation time: found {observed_at}")
-    return ObservedPrice(price=price, observed_at=observed_at)
+    return ObservedPrice(price=u64(price), observed_at=u32(observed_at))

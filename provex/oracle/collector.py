@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from provex.protocol.configuration import Configuration
 from provex.protocol.ecdsa import StarkSignature
 from provex.protocol.inputs import OracleTick
 from provex.protocol.primitives import primitives
@@ -20,10 +21,7 @@ class BundleRefusedError(Exception):
 class CollectorSettings:
     """Whose bundles count, and for how long a slot is open."""
 
-    domain: int
-    signers: tuple[int, ...]
-    quorum: int
-    asset_count: int
+    configuration: Configuration
     slot_s: int
     slots_late_max: int = 3
     """A bundle may come this many slots after its slot began."""
@@ -53,7 +51,7 @@ class QuorumCollector:
             return None
         collected = self._open.setdefault(slot, {})
         collected.setdefault(bundle.public_key, bundle)
-        if len(collected) < self._settings.quorum:
+        if len(collected) < self._settings.configuration.oracle_quorum:
             return None
         self._last_slot = slot
         self._open = {other: kept for other, kept in self._open.items() if other > slot}
@@ -61,7 +59,7 @@ class QuorumCollector:
 
     def _check(self, slot: int, bundle: OracleBundle, now_s: int) -> None:
         settings = self._settings
-        if bundle.public_key not in settings.signers:
+        if bundle.public_key not in settings.configuration.oracle_signers:
             raise BundleRefusedError(f"no signer has the key {bundle.public_key:064x}")
         if slot % settings.slot_s:
             raise BundleRefusedError(
@@ -70,11 +68,10 @@ class QuorumCollector:
         oldest = now_s - settings.slot_s * settings.slots_late_max
         if not oldest <= slot <= now_s + settings.slot_s:
             raise BundleRefusedError(f"slot: expected about {now_s}, found {slot}")
-        if len(bundle.prices) != settings.asset_count:
-            raise BundleRefusedError(
-                f"prices: expected {settings.asset_count}, found {len(bundle.prices)}"
-            )
-        message = oracle_bundle_hash(settings.domain, slot, bundle.prices)
+        asset_count = len(settings.configuration.assets)
+        if len(bundle.prices) != asset_count:
+            raise BundleRefusedError(f"prices: expected {asset_count}, found {len(bundle.prices)}")
+        message = oracle_bundle_hash(settings.configuration, slot, bundle.prices)
         signature = StarkSignature(r=bundle.signature.r, s=bundle.signature.s)
         if not primitives().stark_verify_by_x(message, signature, bundle.public_key):
             raise BundleRefusedError(

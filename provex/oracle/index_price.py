@@ -14,13 +14,16 @@ from pathlib import Path
 import httpx
 import msgspec
 
+from provex.ethereum.faults import L1Fault
+from provex.ethereum.rpc import EthereumRpc
 from provex.protocol.decimal_text import parse_decimal
 from provex.protocol.markets import market_by_name
 
 from .aggregators import AggregatorReader, AggregatorSettings
 from .intake import WireIndexPrices
 from .median import lower_middle
-from .posting import Poster, PostingSettings
+from .posting import Poster, PostingSettings, post_client
+from .process import run_until_stopped, set_up_process
 from .venues import Ticker, venue_price_e9
 
 __all__ = ["IndexPriceSettings", "WireTicker", "index_prices_e9", "main", "tickers_from_wire"]
@@ -85,11 +88,18 @@ def index_prices_e9(
 class IndexPriceService:
     """Asks every source at once, each interval, and posts what they agree on."""
 
-    def __init__(self, settings: IndexPriceSettings, http: httpx.AsyncClient) -> None:
+    def __init__(
+        self,
+        settings: IndexPriceSettings,
+        *,
+        reader: AggregatorReader,
+        poster: Poster,
+        http: httpx.AsyncClient,
+    ) -> None:
         self._settings = settings
+        self._reader = reader
+        self._poster = poster
         self._http = http
-        self._reader = AggregatorReader(settings.aggregators, http)
-        self._poster = Poster(settings.posting, http)
 
     async def round(self, now_ms: int) -> list[tuple[int, int]]:
         """One round: read, agree, post. Gives what was posted."""
@@ -105,7 +115,7 @@ class IndexPriceService:
     async def _aggregators(self, now_s: int) -> dict[int, int]:
         try:
             found = await self._reader.observations(now_s)
-        except httpx.HTTPError as fault:
+        except L1Fault as fault:
             _log.warning("aggregators not read, next round again: %s", fault)
             return {}
         return {asset: seen.price_e18 // _E9_OF_E18 for asset, seen in found.items()}
@@ -127,14 +137,19 @@ class IndexPriceService:
 
 async def _run(settings: IndexPriceSettings) -> None:
     interval = settings.interval_ms / _MS
-    async with httpx.AsyncClient(timeout=5, trust_env=False) as http:
-        service = IndexPriceService(settings, http)
+    async with EthereumRpc(settings.aggregators.l1) as rpc, post_client() as http:
+        service = IndexPriceService(
+            settings,
+            reader=AggregatorReader(settings.aggregators, rpc),
+            poster=Poster(settings.posting, http),
+            http=http,
+        )
         while True:
             began = time.monotonic()
             try:
                 await service.round(time.time_ns() // 10**6)
             except httpx.HTTPError as fault:
-                _log.warning("index prices not delivered, next round again: %s", fault)
+                _log.warning("index prices not delivered, next round again: %r", fault)
             await asyncio.sleep(max(0.0, interval - (time.monotonic() - began)))
 
 
@@ -143,9 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Posts index prices to the exchange.")
     parser.add_argument("settings", type=Path, help="JSON file, see docs/operator/running.md")
     path = parser.parse_args(arguments).settings
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s index-price: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    asyncio.run(_run(msgspec.json.decode(path.read_bytes(), type=IndexPriceSettings)))
+    set_up_process("index price")
+    run_until_stopped(_run(msgspec.json.decode(path.read_bytes(), type=IndexPriceSettings)))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ from pathlib import Path
 import httpx
 import msgspec
 
-__all__ = ["Poster", "PostingSettings"]
+__all__ = ["Poster", "PostingSettings", "post_client"]
 
 _log = logging.getLogger(__name__)
 
 _CONFLICT = 409
+_TIMEOUT_S = 5.0
 
 
 class PostingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -18,6 +19,11 @@ class PostingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
     intake: str
     token_file: str
+
+
+def post_client() -> httpx.AsyncClient:
+    """An HTTP client for this machine's own services: no proxies, short waits."""
+    return httpx.AsyncClient(timeout=_TIMEOUT_S, trust_env=False)
 
 
 class Poster:

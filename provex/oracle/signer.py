@@ -14,12 +14,16 @@ from pathlib import Path
 import httpx
 import msgspec
 
-from provex.native import crypto
+from provex.ethereum.faults import L1Fault
+from provex.ethereum.rpc import EthereumRpc
+from provex.protocol.configuration import Configuration
+from provex.protocol.configuration_file import configuration_from_json
 from provex.protocol.markets import markets
 
 from .aggregators import AggregatorReader, AggregatorSettings
 from .bundles import observed_prices, signed_bundle, wire_bundle
-from .posting import Poster, PostingSettings
+from .posting import Poster, PostingSettings, post_client
+from .process import run_until_stopped, set_up_process
 
 __all__ = ["Signer", "SignerSettings", "main"]
 
@@ -32,37 +36,50 @@ class SignerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     posting: PostingSettings
     aggregators: AggregatorSettings
     key_file: str
-    domain: str
-    """The deployment's domain, hexadecimal: signatures of one exchange mean nothing to another."""
+    configuration_file: str
+    """The deployment's configuration: a signature for one exchange means nothing to another."""
     slot_s: int
 
 
 class Signer:
     """Signs the prices of one slot after the other."""
 
-    def __init__(self, settings: SignerSettings, private_key: int, http: httpx.AsyncClient) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        *,
+        configuration: Configuration,
+        private_key: int,
+        reader: AggregatorReader,
+        poster: Poster,
+    ) -> None:
+        self._configuration = configuration
         self._private_key = private_key
-        self._domain = int(settings.domain, 16)
-        self._reader = AggregatorReader(settings.aggregators, http)
-        self._poster = Poster(settings.posting, http)
+        self._reader = reader
+        self._poster = poster
 
     async def sign_slot(self, slot: int) -> bool:
-        """Read, sign and post one slot; True when the exchange took it. Raises httpx.HTTPError."""
+        """Read, sign and post one slot; True when it was taken. Raises L1Fault, HTTPError."""
         prices = observed_prices(markets(), await self._reader.observations(slot))
-        bundle = signed_bundle(self._domain, slot, prices, self._private_key)
+        bundle = signed_bundle(self._configuration, slot, prices, self._private_key)
         return await self._poster.post("/bundles", wire_bundle(slot, bundle))
 
 
-async def _run(settings: SignerSettings, private_key: int) -> None:
-    async with httpx.AsyncClient(timeout=5, trust_env=False) as http:
-        signer = Signer(settings, private_key, http)
+async def _run(settings: SignerSettings) -> None:
+    configuration = configuration_from_json(Path(settings.configuration_file).read_text("ascii"))
+    private_key = int(Path(settings.key_file).read_text("ascii"), 16)
+    async with EthereumRpc(settings.aggregators.l1) as rpc, post_client() as http:
+        signer = Signer(
+            configuration=configuration,
+            private_key=private_key,
+            reader=AggregatorReader(settings.aggregators, rpc),
+            poster=Poster(settings.posting, http),
+        )
         while True:
             slot = int(time.time()) // settings.slot_s * settings.slot_s
             try:
                 await signer.sign_slot(slot)
-            except httpx.HTTPError as fault:
-                _log.warning("slot %d not delivered, next slot again: %s", slot, fault)
+            except (L1Fault, httpx.HTTPError) as fault:
+                _log.warning("slot %d not delivered, next slot again: %r", slot, fault)
             await asyncio.sleep(max(0.0, slot + settings.slot_s - time.time()))
 
 
@@ -71,12 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Signs oracle prices for the exchange.")
     parser.add_argument("settings", type=Path, help="JSON file, see docs/operator/running.md")
     path = parser.parse_args(arguments).settings
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s signer: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    crypto.install()
-    settings = msgspec.json.decode(path.read_bytes(), type=SignerSettings)
-    private_key = int(Path(settings.key_file).read_text("ascii"), 16)
-    asyncio.run(_run(settings, private_key))
+    set_up_process("signer")
+    run_until_stopped(_run(msgspec.json.decode(path.read_bytes(), type=SignerSettings)))
 
 
 if __name__ == "__main__":
