@@ -1,4 +1,4 @@
-"""The compiled module: one submodule a part. Stubs lie beside this file."""
+# The compiled module: one submodule a part. Stubs lie beside this file.
 
 from provex.native._native import crypto as crypto
 from provex.native._native import engine as engine

@@ -17,13 +17,28 @@ pub struct AffinePoint {
 
 /// β of the curve equation.
 pub static BETA: LazyLock<Felt> = LazyLock::new(|| {
-    felt([0xf4cd_fcb9_9cee_9e89, 0x609a_d26c_15c9_15c1, 0x150e_596d_72f7_a8c5, 0x06f2_1413_efbe_40de])
+    felt([
+        0xf4cd_fcb9_9cee_9e89,
+        0x609a_d26c_15c9_15c1,
+        0x150e_596d_72f7_a8c5,
+        0x06f2_1413_efbe_40de,
+    ])
 });
 
 /// The generator of the group that signatures use.
 pub static GENERATOR: LazyLock<AffinePoint> = LazyLock::new(|| AffinePoint {
-    x: felt([0x3d72_3d8b_c943_cfca, 0xdeac_fd9b_0d18_19e0, 0x7bec_ed41_5a40_f0c7, 0x01ef_15c1_8599_971b]),
-    y: felt([0x2873_000c_36e8_dc1f, 0xde53_ecd1_1abe_43a3, 0xb7be_4801_df46_ec62, 0x0056_6806_0aa4_9730]),
+    x: felt([
+        0x3d72_3d8b_c943_cfca,
+        0xdeac_fd9b_0d18_19e0,
+        0x7bec_ed41_5a40_f0c7,
+        0x01ef_15c1_8599_971b,
+    ]),
+    y: felt([
+        0x2873_000c_36e8_dc1f,
+        0xde53_ecd1_1abe_43a3,
+        0xb7be_4801_df46_ec62,
+        0x0056_6806_0aa4_9730,
+    ]),
 });
 
 fn felt(limbs: [u64; 4]) -> Felt {
@@ -46,13 +61,19 @@ impl AffinePoint {
     /// The inverse in the group.
     #[must_use]
     pub fn negate(&self) -> Self {
-        Self { x: self.x, y: -self.y }
+        Self {
+            x: self.x,
+            y: -self.y,
+        }
     }
 
     /// `self` if `flag` is 0, its inverse if it is 1, without a branch.
     #[must_use]
     pub fn negate_if(&self, flag: u64) -> Self {
-        Self { x: self.x, y: Felt::select(&self.y, &-self.y, flag) }
+        Self {
+            x: self.x,
+            y: Felt::select(&self.y, &-self.y, flag),
+        }
     }
 }
 
@@ -69,7 +90,10 @@ pub fn sum_batches(batches: &[Vec<AffinePoint>]) -> Vec<Option<AffinePoint>> {
         let mut inverses = differences_of_pairs(&levels);
         // A pair with equal x is no case for the chord; it does not occur among honest inputs.
         if inverses.iter().any(Felt::is_zero) {
-            return batches.iter().map(|points| sum_one_by_one(points)).collect();
+            return batches
+                .iter()
+                .map(|points| sum_one_by_one(points))
+                .collect();
         }
         batch_invert(&mut inverses);
         let mut next = inverses.into_iter();
@@ -77,7 +101,10 @@ pub fn sum_batches(batches: &[Vec<AffinePoint>]) -> Vec<Option<AffinePoint>> {
             add_pairs(points, &mut next);
         }
     }
-    levels.into_iter().map(|points| points.first().copied()).collect()
+    levels
+        .into_iter()
+        .map(|points| points.first().copied())
+        .collect()
 }
 
 fn differences_of_pairs(levels: &[Vec<AffinePoint>]) -> Vec<Felt> {
@@ -93,7 +120,10 @@ fn add_pairs(points: &mut Vec<AffinePoint>, inverses: &mut impl Iterator<Item = 
         let inverse = inverses.next().expect("one inverse a pair");
         let slope = (right.y - left.y) * inverse;
         let x = slope.square() - left.x - right.x;
-        points[i] = AffinePoint { x, y: slope * (left.x - x) - left.y };
+        points[i] = AffinePoint {
+            x,
+            y: slope * (left.x - x) - left.y,
+        };
     }
     if points.len() % 2 == 1 {
         points[pair_count] = points[2 * pair_count];
@@ -104,7 +134,9 @@ fn add_pairs(points: &mut Vec<AffinePoint>, inverses: &mut impl Iterator<Item = 
 }
 
 fn sum_one_by_one(points: &[AffinePoint]) -> Option<AffinePoint> {
-    let sum = points.iter().fold(JacobianPoint::INFINITY, |sum, point| sum.add_affine(point));
+    let sum = points
+        .iter()
+        .fold(JacobianPoint::INFINITY, |sum, point| sum.add_affine(point));
     sum.to_affine()
 }
 
@@ -123,7 +155,10 @@ mod tests {
         let point = AffinePoint::from_x(GENERATOR.x).expect("the generator's x is on the curve");
 
         assert!(point == *GENERATOR || point == GENERATOR.negate());
-        assert_eq!(AffinePoint::from_x(Felt::from(5)).map(|p| p.y.square()), None);
+        assert_eq!(
+            AffinePoint::from_x(Felt::from(5)).map(|p| p.y.square()),
+            None
+        );
     }
 
     #[test]

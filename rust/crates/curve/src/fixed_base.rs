@@ -85,7 +85,9 @@ fn build_tables() -> Vec<WindowTable> {
     }
     let points: Vec<AffinePoint> = batch_to_affine(&points).into_iter().flatten().collect();
     let tables = points.chunks_exact(ENTRIES).map(|chunk| chunk.try_into());
-    tables.map(|table| table.expect("chunks of the exact size")).collect()
+    tables
+        .map(|table| table.expect("chunks of the exact size"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -96,7 +98,13 @@ mod tests {
     #[test]
     fn multiples_agree_with_the_variable_time_ones() {
         let mut scalar = Scalar::from(3);
-        let edges = [Scalar::ZERO, Scalar::ONE, -Scalar::ONE, Scalar::from(16), -Scalar::from(16)];
+        let edges = [
+            Scalar::ZERO,
+            Scalar::ONE,
+            -Scalar::ONE,
+            Scalar::from(16),
+            -Scalar::from(16),
+        ];
         let random = (0..50).map(|_| {
             scalar = scalar.square() + Scalar::ONE;
             scalar

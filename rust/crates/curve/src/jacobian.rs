@@ -15,7 +15,11 @@ pub struct JacobianPoint {
 
 impl JacobianPoint {
     /// The neutral element of the group.
-    pub const INFINITY: Self = Self { x: Felt::ONE, y: Felt::ONE, z: Felt::ZERO };
+    pub const INFINITY: Self = Self {
+        x: Felt::ONE,
+        y: Felt::ONE,
+        z: Felt::ZERO,
+    };
 
     /// Whether this is the neutral element.
     #[must_use]
@@ -53,7 +57,11 @@ impl JacobianPoint {
         let h = u2 - self.x;
         let r = (s2 - self.y).double();
         if h.is_zero() {
-            return if r.is_zero() { self.double() } else { Self::INFINITY };
+            return if r.is_zero() {
+                self.double()
+            } else {
+                Self::INFINITY
+            };
         }
         let hh = h.square();
         let i = hh.double().double();
@@ -81,7 +89,11 @@ impl JacobianPoint {
         let h = u2 - u1;
         let r = (s2 - s1).double();
         if h.is_zero() {
-            return if r.is_zero() { self.double() } else { Self::INFINITY };
+            return if r.is_zero() {
+                self.double()
+            } else {
+                Self::INFINITY
+            };
         }
         let i = h.double().square();
         let j = h * i;
@@ -95,13 +107,19 @@ impl JacobianPoint {
     /// The inverse in the group.
     #[must_use]
     pub fn negate(&self) -> Self {
-        Self { y: -self.y, ..*self }
+        Self {
+            y: -self.y,
+            ..*self
+        }
     }
 
     /// `self` if `flag` is 0, its inverse if it is 1, without a branch.
     #[must_use]
     pub fn negate_if(&self, flag: u64) -> Self {
-        Self { y: Felt::select(&self.y, &-self.y, flag), ..*self }
+        Self {
+            y: Felt::select(&self.y, &-self.y, flag),
+            ..*self
+        }
     }
 
     /// The affine point, or `None` for infinity.
@@ -125,13 +143,20 @@ impl JacobianPoint {
 
     fn to_affine_with(self, inverse_z: Felt) -> AffinePoint {
         let zz = inverse_z.square();
-        AffinePoint { x: self.x * zz, y: self.y * zz * inverse_z }
+        AffinePoint {
+            x: self.x * zz,
+            y: self.y * zz * inverse_z,
+        }
     }
 }
 
 impl From<AffinePoint> for JacobianPoint {
     fn from(point: AffinePoint) -> Self {
-        Self { x: point.x, y: point.y, z: Felt::ONE }
+        Self {
+            x: point.x,
+            y: point.y,
+            z: Felt::ONE,
+        }
     }
 }
 
@@ -141,7 +166,9 @@ pub fn batch_to_affine(points: &[JacobianPoint]) -> Vec<Option<AffinePoint>> {
     let mut inverses: Vec<Felt> = points.iter().map(|point| point.z).collect();
     batch_invert(&mut inverses);
     let pairs = points.iter().zip(inverses);
-    pairs.map(|(point, inverse)| (!inverse.is_zero()).then(|| point.to_affine_with(inverse))).collect()
+    pairs
+        .map(|(point, inverse)| (!inverse.is_zero()).then(|| point.to_affine_with(inverse)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -159,9 +186,18 @@ mod tests {
         assert_eq!(one.add_affine(&GENERATOR).to_affine(), two.to_affine());
         assert_eq!(two.add(&one).to_affine(), three.to_affine());
         assert_eq!(three.add(&two.negate()).to_affine(), Some(*GENERATOR));
-        assert_eq!(JacobianPoint::INFINITY.add(&one).to_affine(), Some(*GENERATOR));
-        assert_eq!(one.add(&JacobianPoint::INFINITY).to_affine(), Some(*GENERATOR));
-        assert_eq!(JacobianPoint::INFINITY.add_affine(&GENERATOR).to_affine(), Some(*GENERATOR));
+        assert_eq!(
+            JacobianPoint::INFINITY.add(&one).to_affine(),
+            Some(*GENERATOR)
+        );
+        assert_eq!(
+            one.add(&JacobianPoint::INFINITY).to_affine(),
+            Some(*GENERATOR)
+        );
+        assert_eq!(
+            JacobianPoint::INFINITY.add_affine(&GENERATOR).to_affine(),
+            Some(*GENERATOR)
+        );
         assert!(one.add(&one.negate()).is_infinity());
         assert!(one.add_affine(&GENERATOR.negate()).is_infinity());
         assert!(JacobianPoint::INFINITY.double().is_infinity());

@@ -30,7 +30,10 @@ impl OddMultiples {
     pub fn new(point: &AffinePoint, width: usize) -> Self {
         let points = odd_multiples(point, 1 << (width - 2));
         let affine = batch_to_affine(&points);
-        let points = affine.into_iter().map(|p| p.expect("small multiples are finite")).collect();
+        let points = affine
+            .into_iter()
+            .map(|p| p.expect("small multiples are finite"))
+            .collect();
         Self { width, points }
     }
 
@@ -65,7 +68,11 @@ pub fn multiply_two(first: &Scalar, second: &Scalar, point: &AffinePoint) -> Jac
         }
         if second_digit != 0 {
             let multiple = &multiples[usize::from(second_digit.unsigned_abs() / 2)];
-            sum = if second_digit > 0 { sum.add(multiple) } else { sum.add(&multiple.negate()) };
+            sum = if second_digit > 0 {
+                sum.add(multiple)
+            } else {
+                sum.add(&multiple.negate())
+            };
         }
     }
     sum
@@ -88,7 +95,9 @@ fn non_adjacent_form(scalar: &Scalar, width: usize) -> [i16; DIGITS_MAX] {
     let bits_at = |position: usize| {
         let (limb, shift) = (position / 64, position % 64);
         let low = limbs.get(limb).map_or(0, |word| word >> shift);
-        let high = limbs.get(limb + 1).map_or(0, |word| (word << 1) << (63 - shift));
+        let high = limbs
+            .get(limb + 1)
+            .map_or(0, |word| (word << 1) << (63 - shift));
         low | high
     };
     let mut digits = [0; DIGITS_MAX];
@@ -126,7 +135,13 @@ mod tests {
     }
 
     fn scalars() -> Vec<Scalar> {
-        let mut scalars = vec![Scalar::ZERO, Scalar::ONE, -Scalar::ONE, Scalar::from(2), -Scalar::from(2)];
+        let mut scalars = vec![
+            Scalar::ZERO,
+            Scalar::ONE,
+            -Scalar::ONE,
+            Scalar::from(2),
+            -Scalar::from(2),
+        ];
         let mut random = Scalar::from(7);
         for i in 0..40 {
             random = random.square() + Scalar::from(i);
@@ -137,7 +152,9 @@ mod tests {
 
     #[test]
     fn two_multiples_agree_with_the_plain_way() {
-        let point = multiply_plainly(&Scalar::from(99), &GENERATOR).to_affine().expect("finite");
+        let point = multiply_plainly(&Scalar::from(99), &GENERATOR)
+            .to_affine()
+            .expect("finite");
         let scalars = scalars();
         for (first, second) in scalars.iter().zip(scalars.iter().rev()) {
             let expected =
@@ -145,7 +162,11 @@ mod tests {
 
             let sum = multiply_two(first, second, &point);
 
-            assert_eq!(sum.to_affine(), expected.to_affine(), "{first:?} {second:?}");
+            assert_eq!(
+                sum.to_affine(),
+                expected.to_affine(),
+                "{first:?} {second:?}"
+            );
         }
     }
 

@@ -35,7 +35,10 @@ impl<M: Modulus> Montgomery<M> {
 
     /// The residue whose Montgomery form has these limbs; they must be below the modulus.
     pub(crate) const fn from_montgomery_limbs(limbs: Limbs) -> Self {
-        Self { limbs, modulus: PhantomData }
+        Self {
+            limbs,
+            modulus: PhantomData,
+        }
     }
 
     /// The residue of a number below the modulus, lowest limb first, or `None` for a larger one.
@@ -152,7 +155,9 @@ pub fn batch_invert<M: Modulus>(values: &mut [Montgomery<M>]) {
             product *= *value;
         }
     }
-    let mut inverse = product.inverse().expect("a product of non-zero residues is not zero");
+    let mut inverse = product
+        .inverse()
+        .expect("a product of non-zero residues is not zero");
     for (value, before) in values.iter_mut().zip(products).rev() {
         if !value.is_zero() {
             let own = inverse * before;
@@ -239,6 +244,8 @@ impl<M: Modulus> Default for Montgomery<M> {
 impl<M: Modulus> fmt::Debug for Montgomery<M> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "0x")?;
-        self.to_bytes_be().iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        self.to_bytes_be()
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }

@@ -41,8 +41,7 @@ impl Modulus for StarkOrder {
             let factor = t[i].wrapping_mul(NEGATIVE_INVERSE);
             let mut carry = 0;
             for j in 0..4 {
-                (t[i + j], carry) =
-                    limbs::multiply_add(t[i + j], factor, Self::MODULUS[j], carry);
+                (t[i + j], carry) = limbs::multiply_add(t[i + j], factor, Self::MODULUS[j], carry);
             }
             (t[i + 4], overflow) = limbs::add_carry(t[i + 4], carry, overflow);
         }
@@ -61,7 +60,10 @@ mod tests {
     fn the_constants_belong_to_the_order() {
         let two_to_the_256 = Scalar::from(2).power(&[256, 0, 0, 0]);
 
-        assert_eq!(StarkOrder::MODULUS[0].wrapping_mul(NEGATIVE_INVERSE), u64::MAX);
+        assert_eq!(
+            StarkOrder::MODULUS[0].wrapping_mul(NEGATIVE_INVERSE),
+            u64::MAX
+        );
         assert_eq!(two_to_the_256.to_limbs(), StarkOrder::R);
         assert_eq!(two_to_the_256.square().to_limbs(), StarkOrder::R_SQUARED);
     }

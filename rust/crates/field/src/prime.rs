@@ -98,7 +98,11 @@ impl Felt {
     /// Of the element and its negative the one with the smaller canonical number.
     fn smaller_of_signs(self) -> Self {
         let negative = -self;
-        let order = self.to_limbs().iter().rev().cmp(negative.to_limbs().iter().rev());
+        let order = self
+            .to_limbs()
+            .iter()
+            .rev()
+            .cmp(negative.to_limbs().iter().rev());
         if order.is_le() { self } else { negative }
     }
 

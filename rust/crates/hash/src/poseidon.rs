@@ -36,7 +36,10 @@ pub fn poseidon_hash_pair(left: Felt, right: Felt) -> Felt {
 /// The hash of each pair, as a tree level needs it.
 #[must_use]
 pub fn poseidon_hash_pairs(pairs: &[(Felt, Felt)]) -> Vec<Felt> {
-    pairs.iter().map(|(left, right)| poseidon_hash_pair(*left, *right)).collect()
+    pairs
+        .iter()
+        .map(|(left, right)| poseidon_hash_pair(*left, *right))
+        .collect()
 }
 
 /// The hash of one element: capacity 1.
