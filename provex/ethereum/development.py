@@ -1,0 +1,109 @@
+"""The development chain's keys and fixed addresses.
+
+These keys are public. Every use goes through `require_development_chain`, which refuses any chain
+but the development chain.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from eth_account import Account
+
+from provex.ethereum.contracts import checksum
+from provex.ethereum.rpc import EthereumRpc
+from provex.protocol.errors import DEVELOPMENT_KEY_REFUSED, Rejected
+from provex.protocol.primitives import primitives
+
+__all__ = [
+    "ACCOUNT_COUNT",
+    "CHAIN_ID",
+    "EXCHANGE_ADDRESS",
+    "MNEMONIC",
+    "TOKEN_ADDRESS",
+    "TRADER_COUNT",
+    "TRANSFER_REGISTRY_ADDRESS",
+    "DevelopmentAccount",
+    "Role",
+    "aggregator_address",
+    "development_account",
+    "price_feeder_address",
+    "require_development_chain",
+    "require_development_chain_of",
+    "trader_accounts",
+]
+
+CHAIN_ID = 31337
+MNEMONIC = "test test test test test test test test test test test junk"
+
+# dYdX's clients know these for network id 11155111.
+EXCHANGE_ADDRESS = "0x3D05aaCd0fED84f65dE0D91e4621298E702911E2"
+TOKEN_ADDRESS = "0x7fC9C132268E0E414991449c003DbdB3E73E2059"  # noqa: S105 - an address.
+TRANSFER_REGISTRY_ADDRESS = "0xCD828e691cA23b66291ae905491Bb89aEe3Abd82"
+
+TRADER_COUNT = 10
+ACCOUNT_COUNT = 20
+
+
+class Role(IntEnum):
+    """Whose account stands at which index of the mnemonic; traders have 0 to 9, bots from 14."""
+
+    FIRST_TRADER = 0
+    DEPLOYER = 10
+    USER_ADMIN = 11
+    PRICE_FEEDER = 12
+    OPERATOR = 13
+    FIRST_MARKET_MAKER = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevelopmentAccount:
+    """A funded account whose key everybody knows."""
+
+    address: str
+    private_key: str
+
+
+@cache
+def development_account(index: int) -> DevelopmentAccount:
+    """The account at an index of the mnemonic, 0 to 19."""
+    if not 0 <= index < ACCOUNT_COUNT:
+        raise ValueError(f"index: expected 0 to {ACCOUNT_COUNT - 1}, found {index}")
+    Account.enable_unaudited_hdwallet_features()
+    account = Account.from_mnemonic(MNEMONIC, account_path=f"m/44'/60'/0'/0/{index}")
+    return DevelopmentAccount(
+        address=str(account.address), private_key="0x" + bytes(account.key).hex()
+    )
+
+
+def trader_accounts() -> tuple[DevelopmentAccount, ...]:
+    """The accounts for people and tests."""
+    return tuple(development_account(index) for index in range(TRADER_COUNT))
+
+
+@cache
+def price_feeder_address() -> str:
+    """Where the development chain keeps the contract that moves all prices."""
+    return _named_address("price feeder")
+
+
+@cache
+def aggregator_address(market: str) -> str:
+    """Where the development chain keeps the price of a market."""
+    return _named_address(f"aggregator {market}")
+
+
+def require_development_chain(chain_id: int) -> None:
+    """Reject with DEVELOPMENT_KEY_REFUSED on any other chain id than 31337."""
+    if chain_id != CHAIN_ID:
+        raise Rejected(DEVELOPMENT_KEY_REFUSED, expected=CHAIN_ID, found=chain_id)
+
+
+async def require_development_chain_of(rpc: EthereumRpc) -> None:
+    """Reject with DEVELOPMENT_KEY_REFUSED when the node is on another chain."""
+    require_development_chain(await rpc.chain_id())
+
+
+def _named_address(name: str) -> str:
+    digest = primitives().keccak256(f"Provex development: {name}".encode())
+    return checksum("0x" + digest[12:].hex())
