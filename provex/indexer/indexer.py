@@ -163,15 +163,21 @@ class Indexer:
             self._tell()
 
     def _begin(self) -> None:
+        self._load()
+        if self._folding is not None:
+            self._check_same_journal(self._folding)
+
+    def _load(self) -> None:
+        """Take up where the database stands, and read the journal from there."""
         folding = self._with_retries(lambda: Folding(self._read_model))
         if folding is None:
             return
         self._folding = folding
-        position = folding.position
         with self._changed:
-            self._indexed_sequence = position.sequence
-            self._newest_sequence = max(self._newest_sequence, position.sequence)
-        self._check_same_journal(folding)
+            self._indexed_sequence = folding.position.sequence
+            self._newest_sequence = max(self._newest_sequence, self._indexed_sequence)
+            self._queue.clear()
+            self._is_reading_journal = True
         self._tell()
 
     def _check_same_journal(self, folding: Folding) -> None:
@@ -229,7 +235,11 @@ class Indexer:
         if changes is None:
             return False
         to_write: Changes = changes
-        if self._with_retries(lambda: self._written(to_write)) is None:
+        is_written = self._with_retries(lambda: self._is_written(to_write))
+        if is_written is None:
+            return False
+        if not is_written:
+            self._load()
             return False
         with self._changed:
             self._indexed_sequence = to_write.end.sequence
@@ -237,13 +247,19 @@ class Indexer:
         self._tell()
         return True
 
-    def _written(self, changes: Changes) -> bool:
-        """Write, unless an attempt whose answer was lost already did."""
+    def _is_written(self, changes: Changes) -> bool:
+        """Write; False if the database stands elsewhere than it did when it last answered.
+
+        That is so after a commit whose answer was lost, and after a crash of the database's server
+        that took its last commits: it need not sync, for the journal has everything.
+        """
         try:
             self._read_model.write(changes)
-        except Rejected:
-            if self._read_model.indexed_position() != changes.end:
+        except Rejected as refusal:
+            if refusal.code != errors.READ_MODEL_MOVED:
                 raise
+            _LOG.warning("indexing again from the journal: %s: %s", refusal.code, refusal)
+            return False
         return True
 
     def _with_retries(self, attempt: Callable[[], T]) -> T | None:
@@ -263,8 +279,7 @@ class Indexer:
         return None
 
     def _note(self, fault: BaseException) -> None:
-        reason = str(getattr(fault, "orig", None) or fault)
-        unavailable = Rejected(errors.READ_MODEL_UNAVAILABLE, reason=reason)
+        unavailable = Rejected(errors.READ_MODEL_UNAVAILABLE, reason=_reason(fault))
         self._failures += 1
         self._fault = f"{unavailable.code}: {unavailable}"
         _LOG.warning("indexing failed, trying again: %s", self._fault)
@@ -285,3 +300,10 @@ class Indexer:
             else:
                 still_waiting.append((sequence, future))
         self._waiting = still_waiting
+
+
+def _reason(fault: BaseException) -> str:
+    cause = getattr(fault, "orig", None) or fault
+    answer = cause.args[0] if cause.args else cause
+    # PostgreSQL's driver hands on the server's answer as it came: M is the message.
+    return str(answer.get("M", answer) if isinstance(answer, dict) else answer)

@@ -1340,7 +1340,7 @@ ERRORS: dict[int, ErrorKind] = {
     READ_MODEL_MOVED: ErrorKind(
         number=READ_MODEL_MOVED,
         name="READ_MODEL_MOVED",
-        sentence="another writer moved the database: expected input {expected}, found {found}",
+        sentence="the database does not stand where it was left: expected input {expected}, found {found}",
         fields=("expected", "found"),
         is_retryable=True,
         http_status=500,

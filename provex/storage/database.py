@@ -74,6 +74,7 @@ class Database:
         Rejects a database of a newer version with SCHEMA_TOO_NEW.
         """
         with self.engine.begin() as connection:
+            self._sync_this(connection)
             SCHEMA_VERSIONS.create(connection, checkfirst=True)
             version = connection.scalar(select(func.max(SCHEMA_VERSIONS.c.version)))
             if version is None:
@@ -84,9 +85,15 @@ class Database:
             raise errors.Rejected(errors.SCHEMA_TOO_NEW, found=version, expected=newest)
         for step in range(version + 1, newest + 1):
             with self.engine.begin() as connection:
+                self._sync_this(connection)
                 for statement in migrations[step]:
                     connection.execute(text(statement))
                 connection.execute(SCHEMA_VERSIONS.insert().values(version=step))
+
+    def _sync_this(self, connection: Connection) -> None:
+        """Make this transaction's commit survive a crash of the server, unlike all others."""
+        if not self.is_sqlite:
+            connection.execute(text("SET LOCAL synchronous_commit TO on"))
 
     def upsert(
         self,

@@ -251,7 +251,7 @@ pub const SCHEMA_TOO_NEW: u32 = 5502;
 pub const READ_MODEL_UNAVAILABLE: u32 = 5503;
 /// The database belongs to another journal: input `sequence` has hash `expected` there, `found` here.
 pub const READ_MODEL_OTHER_JOURNAL: u32 = 5504;
-/// Another writer moved the database: expected input `expected`, found `found`.
+/// The database does not stand where it was left: expected input `expected`, found `found`.
 pub const READ_MODEL_MOVED: u32 = 5505;
 /// The Ethereum node does not answer `method`: `reason`.
 pub const L1_UNREACHABLE: u32 = 6001;
