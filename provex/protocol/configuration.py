@@ -1,4 +1,4 @@
-"""The configuration of an exchange: batch input, bound by its hash, changed only through L1 with delay."""
+"""The configuration of an exchange: input of every batch, changed only through L1 with delay."""
 
 from dataclasses import dataclass
 
@@ -36,9 +36,10 @@ class ReservedPosition:
 class Configuration:
     """Everything the rules take as given in a batch.
 
-    `domain` separates deployments (see `position_domain` in the rules). `max_funding_rate` is the largest
-    change of a funding index per second and unit of price, with 32 fractional bits. Validity periods
-    are seconds. `oracle_signers` are strictly ascending; more than two thirds of them make the quorum.
+    `domain` separates deployments (see `position_domain` in the rules). `max_funding_rate` is the
+    largest change of a funding index per second and unit of price, with 32 fractional bits.
+    Validity periods are seconds. `oracle_signers` ascend strictly; the quorum is more than two
+    thirds of them.
     """
 
     domain: Felt

@@ -1,7 +1,7 @@
-"""Bounded integer types of the provable subset: a conversion is a range check, arithmetic yields `int`.
+"""Bounded integers of the provable subset: a conversion is a range check, arithmetic yields `int`.
 
-The type checker sees distinct types; at run time a value is a plain `int` and calling the type checks
-its bounds. `u64(x)` is the only way to make a `u64`, in the specification and on the machine alike.
+The type checker sees distinct types; at run time a value is a plain `int` and calling the type
+checks its bounds. `u64(x)` is the only way to make a `u64`, in CPython and on the machine alike.
 """
 
 from typing import TYPE_CHECKING, NewType

@@ -11,8 +11,8 @@ __all__ = [
     "FORCED_WITHDRAWAL_OF_EVERYTHING",
     "FUNDING_INDEX_MAX",
     "FUNDING_INDEX_MIN",
-    "ORDER_ID_SHIFT",
-    "POSITION_ID_SHIFT",
+    "ORDER_ID_UNIT",
+    "POSITION_ID_UNIT",
     "PRICE_MAX",
     "PRICE_UNIT",
     "RISK_FACTOR_MAX",
@@ -47,7 +47,7 @@ SIGNERS_MAX: Final = 64
 TREE_HEIGHT: Final = 64
 # A signed hash has 251 bits; its top 64 are the order id. A position id is cut out the same way.
 SIGNED_HASH_BOUND: Final = 2**251
-ORDER_ID_SHIFT: Final = 187
-POSITION_ID_SHIFT: Final = 187
+ORDER_ID_UNIT: Final = 2**187
+POSITION_ID_UNIT: Final = 2**187
 # A forced withdrawal of this amount withdraws the most the position may.
 FORCED_WITHDRAWAL_OF_EVERYTHING: Final = 2**64 - 1

@@ -26,10 +26,10 @@ class HeldAsset:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An account's money: owner key (0 when empty), collateral, holdings ascending by asset index.
+    """An account's money: owner key (0 when empty), collateral, holdings by ascending asset index.
 
-    `funding_timestamp` is the time of the funding tick applied last in this batch, 0 before that; it is
-    published and not part of the leaf.
+    `funding_timestamp` is the time of the funding tick applied last in this batch, 0 before that;
+    it is published and not part of the leaf.
     """
 
     public_key: Felt
@@ -48,7 +48,7 @@ class OrderLeaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetState:
-    """Global state of one asset: funding index (32.32) once it has one, last price (0 = none) and its time."""
+    """Global state of one asset: funding index (32.32) once funded, last price (0 = none) and time."""
 
     asset_id: u120
     is_funded: bool
@@ -59,7 +59,7 @@ class AssetState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedState:
-    """The state that L1 knows the hash of. `dust` counts, in 2^-32 quantums, what roundings kept."""
+    """The state that L1 knows the hash of. `dust`: what roundings kept, in 2^-32 quantums."""
 
     positions_root: Felt
     orders_root: Felt

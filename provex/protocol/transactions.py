@@ -1,7 +1,7 @@
 """All L2 transactions, as frozen records with the signatures they carry.
 
-Amounts are quantums, `asset_index` is the place of a synthetic asset in the configuration (ascending by
-asset id), expirations are hours and timestamps seconds since the Unix epoch.
+Amounts are quantums, `asset_index` is the place of a synthetic asset in the configuration
+(ascending by asset id), expirations are hours and timestamps seconds since the Unix epoch.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitOrder:
-    """A signed limit order with fees (message type 3). All three signed positions are `position_id`."""
+    """A signed limit order with fees (message type 3). All three positions are `position_id`."""
 
     position_id: u64
     public_key: Felt
@@ -67,7 +67,7 @@ class Trade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
-    """Credit of collateral that waits on L1. `account_index` proves the id of a position it opens."""
+    """Credit of collateral that waits on L1. `account_index` proves the id of a new position."""
 
     public_key: Felt
     position_id: u64
@@ -77,7 +77,7 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """A signed withdrawal: message type 6 when `owner_key` is the signer's key, type 7 otherwise."""
+    """A signed withdrawal: message type 6 if `owner_key` is the signer's key, type 7 otherwise."""
 
     public_key: Felt
     position_id: u64
@@ -124,7 +124,7 @@ class ConditionalTransfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liquidation:
-    """A fill of a signed order against a position below its maintenance margin, which signs nothing."""
+    """A fill of a signed order against a position below maintenance margin, which signs nothing."""
 
     liquidator: LimitOrder
     liquidated_position_id: u64
@@ -156,7 +156,7 @@ class ForcedWithdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForcedTrade:
-    """A trade demanded on L1 with exact amounts and without fee. Names the asset by its id, as L1 does."""
+    """A trade demanded on L1: exact amounts, no fee. The asset is named by its id, as on L1."""
 
     public_key_a: Felt
     public_key_b: Felt
@@ -199,7 +199,7 @@ class OracleBundle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OracleTick:
-    """Bundles of one slot (named by its second) from a quorum of signers, ascending by signer key."""
+    """Bundles of one slot (named by its second) from a quorum of signers, ascending by key."""
 
     slot: u32
     bundles: tuple[OracleBundle, ...]

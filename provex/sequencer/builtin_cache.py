@@ -1,0 +1,90 @@
+"""The ledger's builtins with a memory: what admission verified natively is not computed again.
+
+Results are keyed by all inputs of the builtin, so a wrong preload is the only way to a wrong answer;
+preload only what was computed or verified.
+"""
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from provex.rules.builtins import Builtins
+
+__all__ = ["BuiltinCache"]
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+ENTRIES_MAX = 400_000
+
+
+class _TwoGenerations(Generic[Key, Value]):
+    """A bounded map that forgets the older half at once; a hit in the older half is kept."""
+
+    __slots__ = ("_limit", "_new", "_old")
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._new: dict[Key, Value] = {}
+        self._old: dict[Key, Value] = {}
+
+    def get(self, key: Key) -> Value | None:
+        value = self._new.get(key)
+        if value is None:
+            value = self._old.get(key)
+            if value is not None:
+                self.put(key, value)
+        return value
+
+    def put(self, key: Key, value: Value) -> None:
+        if len(self._new) >= self._limit:
+            self._old = self._new
+            self._new = {}
+        self._new[key] = value
+
+
+class BuiltinCache:
+    """Builtins that remember. Signatures are remembered only when they verify."""
+
+    def __init__(self, inner: Builtins, *, entries_max: int = ENTRIES_MAX) -> None:
+        """Remember up to twice `entries_max` results of each kind."""
+        self._inner = inner
+        self._pedersen: _TwoGenerations[tuple[int, int], int] = _TwoGenerations(entries_max)
+        self._signatures: _TwoGenerations[tuple[int, int, int, int], bool] = _TwoGenerations(
+            entries_max
+        )
+        self.poseidon_memo: dict[tuple[int, int], int] = {}
+        """Hashes that are known while a batch closes; owned by the ledger."""
+
+    def pedersen(self, left: int, right: int) -> int:
+        """The Pedersen hash, from memory if seen."""
+        known = self._pedersen.get((left, right))
+        if known is None:
+            known = self._inner.pedersen(left, right)
+            self._pedersen.put((left, right), known)
+        return known
+
+    def poseidon(self, left: int, right: int) -> int:
+        """The Poseidon hash of two elements."""
+        known = self.poseidon_memo.get((left, right))
+        return self._inner.poseidon(left, right) if known is None else known
+
+    def poseidon_many(self, items: tuple[int, ...]) -> int:
+        """The Poseidon hash of a list."""
+        return self._inner.poseidon_many(items)
+
+    def is_signed(self, message_hash: int, r: int, s: int, public_key: int) -> bool:
+        """Whether the signature verifies, from memory if it did before."""
+        if self._signatures.get((message_hash, r, s, public_key)) is not None:
+            return True
+        is_valid = self._inner.is_signed(message_hash, r, s, public_key)
+        if is_valid:
+            self._signatures.put((message_hash, r, s, public_key), True)
+        return is_valid
+
+    def preload_pedersen(self, left: int, right: int, result: int) -> None:
+        """Remember a hash that was computed elsewhere."""
+        self._pedersen.put((left, right), result)
+
+    def preload_signature(self, message_hash: int, r: int, s: int, public_key: int) -> None:
+        """Remember a signature that was verified elsewhere."""
+        self._signatures.put((message_hash, r, s, public_key), True)
