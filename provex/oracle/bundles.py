@@ -95,20 +95,23 @@ def bundle_from_wire(wire: WireBundle) -> OracleBundle:
     if signature is None:
         raise BundleMalformedError("signature: expected 128 hexadecimal digits")
     return OracleBundle(
-        public_key=Felt(_public_key(wire.public_key)),
+        public_key=_element("public_key", _number(wire.public_key)),
         prices=tuple(_price(text, observed_at) for text, observed_at in wire.prices),
-        signature=Signature(Felt(signature.r), Felt(signature.s)),
+        signature=Signature(_element("r", signature.r), _element("s", signature.s)),
     )
 
 
-def _public_key(text: str) -> int:
+def _number(text: str) -> int:
     try:
-        key = int(text, 16)
+        return int(text, 16)
     except ValueError:
         raise BundleMalformedError("public_key: expected hexadecimal digits") from None
-    if not 0 < key < PRIME:
-        raise BundleMalformedError("public_key: expected a field element")
-    return key
+
+
+def _element(name: str, value: int) -> Felt:
+    if not 0 < value < PRIME:
+        raise BundleMalformedError(f"{name}: expected a field element other than 0")
+    return Felt(value)
 
 
 def _price(text: str, observed_at: int) -> ObservedPrice:

@@ -98,7 +98,7 @@ class OracleIntake:
             return refusal
         try:
             wire = msgspec.json.decode(await _body(request), type=WireIndexPrices)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, BundleMalformedError) as error:
             return _error(400, str(error))
         if not self._are_index_prices(wire.prices):
             return _error(400, "prices: expected ascending assets with positive prices")

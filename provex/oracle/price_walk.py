@@ -39,8 +39,8 @@ class SplitMix64:
 class WalkSettings:
     """How far prices move: the largest step, and how strongly they return, both in millionths."""
 
-    step_ppm_max: int = 600
-    return_ppm: int = 500
+    step_ppm_max: int = 150
+    return_ppm: int = 60
 
 
 class PriceWalk:

@@ -6,6 +6,8 @@ import os
 import signal
 from collections.abc import Coroutine
 
+from provex.native import rule_builtins
+
 __all__ = ["run_until_stopped", "set_up_process"]
 
 
@@ -13,6 +15,7 @@ def set_up_process(name: str) -> None:
     """Log to standard error under this name, and use the native primitives."""
     logging.basicConfig(level=logging.INFO, format=f"%(levelname)s {name}: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    rule_builtins.install()
 
 
 def run_until_stopped(work: Coroutine[object, object, None]) -> None:

@@ -1,0 +1,33 @@
+"""The rules' builtins in native code: what `provex.rules` runs on in every process but tests."""
+
+from provex.protocol.ecdsa import StarkSignature
+from provex.rules import builtins
+
+from . import crypto
+
+__all__ = ["NATIVE_BUILTINS", "install"]
+
+
+class _NativeBuiltins:
+    """The native twins of `provex.rules.builtins.PLAIN`."""
+
+    def pedersen(self, left: int, right: int) -> int:
+        return crypto.pedersen_hash(left, right)
+
+    def poseidon(self, left: int, right: int) -> int:
+        return crypto.poseidon_hash_pair(left, right)
+
+    def poseidon_many(self, items: tuple[int, ...]) -> int:
+        return crypto.poseidon_hash_many(list(items))
+
+    def is_signed(self, message_hash: int, r: int, s: int, public_key: int) -> bool:
+        return crypto.verify_by_x(message_hash, StarkSignature(r, s), public_key)
+
+
+NATIVE_BUILTINS: builtins.Builtins = _NativeBuiltins()
+
+
+def install() -> None:
+    """Put the native primitives and the native builtins of the rules in force."""
+    crypto.install()
+    builtins.inject(NATIVE_BUILTINS)
