@@ -1,88 +1,34 @@
-"""What the API needs from the rest of the exchange, stated as protocols.
+"""What the gateway stands on, handed to `create_app` by whoever starts it."""
 
-The sequencer, its read-only views, the read model and the indexer satisfy them; nothing here is
-implemented. Units are those of `provex.protocol.records`.
-"""
-
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from provex.protocol.inputs import Input
+from provex.protocol.markets import Market
 from provex.protocol.outcome import Outcome
 from provex.protocol.records import (
     AccountRecord,
     ApiKeyRecord,
-    FillRecord,
-    FundingPaymentRecord,
-    FundingRateRecord,
     MarketRecord,
     OrderRecord,
-    OrderStatus,
-    OrderType,
     PositionRecord,
-    PositionStatus,
-    Side,
-    TradeRecord,
-    TransferRecord,
-    TransferType,
     UserRecord,
 )
 from provex.protocol.views import AccountValue, BookSnapshot, FeeRates
+from provex.sequencer.settings import ExchangeSettings
+from provex.storage.read_model import ReadModel
+
+from .settings import ApiSettings
 
 __all__ = [
-    "CandleRow",
+    "Dependencies",
     "ExchangeViews",
     "IndexerService",
-    "PnlRow",
-    "ReadModelQueries",
+    "RegistrationSigner",
     "SequencerService",
-    "StatsRow",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandleRow:
-    """One candle; prices times 10^9, volumes in quantums."""
-
-    market: int
-    resolution: str
-    started_at_ms: int
-    updated_at_ms: int
-    open_e9: int
-    high_e9: int
-    low_e9: int
-    close_e9: int
-    synthetic_quantums: int
-    collateral_quantums: int
-    trades: int
-    starting_open_interest_quantums: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatsRow:
-    """Trading in one market over the last days; prices are None without a trade."""
-
-    market: int
-    open_e9: int | None
-    high_e9: int | None
-    low_e9: int | None
-    close_e9: int | None
-    synthetic_quantums: int
-    collateral_quantums: int
-    trades: int
-    fees_quantums: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PnlRow:
-    """Hourly value of an account: equity, total profit, and net transfers since the last row."""
-
-    account_id: str
-    created_at_ms: int
-    equity_quantums: int
-    total_pnl_quantums: int
-    net_transfers_quantums: int
 
 
 class ExchangeViews(Protocol):
@@ -137,66 +83,25 @@ class IndexerService(Protocol):
         ...
 
 
-class ReadModelQueries(Protocol):
-    """History, newest first unless said otherwise; `before_ms` is inclusive."""
+class RegistrationSigner(Protocol):
+    """The contract's user admin."""
 
-    def order(self, order_id: str) -> OrderRecord | None: ...
-    def order_by_client_id(self, account_id: str, client_id: str) -> OrderRecord | None: ...
-    def orders(
-        self,
-        account_id: str,
-        *,
-        market: int | None,
-        statuses: Sequence[OrderStatus],
-        side: Side | None,
-        type_: OrderType | None,
-        before_ms: int | None,
-        limit: int,
-        oldest_first: bool,
-    ) -> Sequence[OrderRecord]: ...
-    def fills(
-        self,
-        account_id: str,
-        *,
-        market: int | None,
-        order_id: str | None,
-        before_ms: int | None,
-        limit: int,
-    ) -> Sequence[FillRecord]: ...
-    def positions(
-        self,
-        account_id: str,
-        *,
-        market: int | None,
-        status: PositionStatus | None,
-        before_ms: int | None,
-        limit: int,
-    ) -> Sequence[PositionRecord]: ...
-    def transfers(
-        self,
-        account_id: str,
-        *,
-        type_: TransferType | None,
-        before_ms: int | None,
-        limit: int,
-    ) -> Sequence[TransferRecord]: ...
-    def funding_payments(
-        self, account_id: str, *, market: int | None, before_ms: int | None, limit: int
-    ) -> Sequence[FundingPaymentRecord]: ...
-    def funding_rates(
-        self, market: int, *, before_ms: int | None, limit: int
-    ) -> Sequence[FundingRateRecord]: ...
-    def trades(
-        self, market: int, *, before_ms: int | None, limit: int
-    ) -> Sequence[TradeRecord]: ...
-    def candles(
-        self,
-        market: int,
-        *,
-        resolution: str,
-        from_ms: int | None,
-        to_ms: int | None,
-        limit: int,
-    ) -> Sequence[CandleRow]: ...
-    def stats(self, market: int, *, since_ms: int) -> StatsRow: ...
-    def historical_pnl(self, account_id: str, *, from_ms: int, to_ms: int) -> Sequence[PnlRow]: ...
+    def sign_registration(self, ethereum_address: bytes, stark_key: int) -> bytes:
+        """Sign that an address may register a STARK key on L1: 65 bytes r, s, v."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependencies:
+    """Everything that the gateway needs; time and randomness included."""
+
+    settings: ApiSettings
+    exchange_settings: ExchangeSettings
+    markets: tuple[Market, ...]
+    sequencer: SequencerService
+    views: ExchangeViews
+    read_model: ReadModel
+    indexer: IndexerService
+    registration_signer: RegistrationSigner
+    now_ms: Callable[[], int]
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes

@@ -92,7 +92,7 @@ def unauthorized(reason: str, *, now_ms: int) -> ApiError:
 
 
 def timestamp_out_of_window(*, window_s: int, now_ms: int, found: str) -> ApiError:
-    """Refuse a stale or future timestamp of a signed request, with both texts that bots look for."""
+    """Refuse a stale or future timestamp of a signed request, with both texts that bots know."""
     rejected = Rejected(
         TIMESTAMP_OUT_OF_WINDOW, window_s=window_s, server_time=iso_of(now_ms), found=found
     )

@@ -18,6 +18,7 @@ from provex.protocol.records import (
     TimeInForce,
     TransferType,
 )
+from provex.storage.history import Resolution
 
 from .texts import (
     Address,
@@ -37,7 +38,6 @@ from .texts import (
 __all__ = [
     "ActiveOrdersQuery",
     "ApiKeyQuery",
-    "CandleResolution",
     "CandlesQuery",
     "ComplianceBody",
     "CreateAccountBody",
@@ -108,16 +108,14 @@ StatusList = Annotated[
 ]
 
 
-class CandleResolution(StrEnum):
-    """Length of a candle."""
-
-    DAY_1 = "1DAY"
-    HOURS_4 = "4HOURS"
-    HOUR_1 = "1HOUR"
-    MINUTES_30 = "30MINS"
-    MINUTES_15 = "15MINS"
-    MINUTES_5 = "5MINS"
-    MINUTE_1 = "1MIN"
+AfterId = Annotated[
+    str,
+    Meta(
+        max_length=100,
+        description="Beyond dYdX v3: continue after the row with this id.",
+        extra={"message": "afterId must be the id of a row"},
+    ),
+]
 
 
 class StatsDays(StrEnum):
@@ -186,6 +184,7 @@ class TradesQuery(_Request, frozen=True, kw_only=True, rename="camel"):
 
     starting_before_or_at: IsoTime | None = None
     limit: Limit = 100
+    after_id: AfterId | None = None
 
 
 class StatsQuery(_Request, frozen=True, kw_only=True, rename="camel"):
@@ -205,12 +204,11 @@ class CandlesQuery(_Request, frozen=True, kw_only=True, rename="camel"):
     """Page of candles."""
 
     resolution: Annotated[
-        CandleResolution,
+        Resolution,
         _says(
-            "resolution must be one of "
-            f"{', '.join(resolution.value for resolution in CandleResolution)}"
+            f"resolution must be one of {', '.join(resolution.value for resolution in Resolution)}"
         ),
-    ] = CandleResolution.DAY_1
+    ] = Resolution.ONE_DAY
     from_iso: IsoTime | None = msgspec.field(name="fromISO", default=None)
     to_iso: IsoTime | None = msgspec.field(name="toISO", default=None)
     limit: Limit = 100
@@ -342,6 +340,7 @@ class PositionsQuery(_Request, frozen=True, kw_only=True, rename="camel"):
         PositionStatus | None, _says("status must be one of OPEN, CLOSED, LIQUIDATED")
     ] = None
     limit: Limit = 100
+    after_id: AfterId | None = None
     created_before_or_at: IsoTime | None = None
 
 
@@ -351,6 +350,7 @@ class FillsQuery(_Request, frozen=True, kw_only=True, rename="camel"):
     market: MarketName | None = None
     order_id: OrderId | None = None
     limit: Limit = 100
+    after_id: AfterId | None = None
     created_before_or_at: IsoTime | None = None
 
 
@@ -381,6 +381,7 @@ class TransfersQuery(_Request, frozen=True, kw_only=True, rename="camel"):
     type: TransferTypeText | None = None
     transfer_type: TransferTypeText | None = None
     limit: Limit = 100
+    after_id: AfterId | None = None
     created_before_or_at: IsoTime | None = None
 
 
@@ -395,6 +396,7 @@ class OrdersQuery(_Request, frozen=True, kw_only=True, rename="camel"):
         _says("Invalid type is either not a string or not a valid order type"),
     ] = None
     limit: Limit = 100
+    after_id: AfterId | None = None
     created_before_or_at: IsoTime | None = None
     return_latest_orders: Flag = False
 

@@ -1,0 +1,1 @@
+"""Who asks: API keys with HMAC, and typed Ethereum signatures."""
