@@ -16,9 +16,11 @@ __all__ = [
     "BATCH_EMPTY",
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
+    "CHILD_PROCESS_FAILED",
     "CLIENT_ID_DUPLICATE",
     "CONTRACT_ARTIFACT_MISSING",
     "DATABASE_URL_INVALID",
+    "DATA_DIRECTORY_IN_USE",
     "DEPLOYMENT_CONFLICT",
     "DEPOSIT_KNOWN",
     "DEPOSIT_NOT_NOW",
@@ -103,6 +105,7 @@ __all__ = [
     "OUT_OF_RANGE_TOTAL_RISK",
     "OUT_OF_RANGE_TOTAL_VALUE",
     "PARAMETER_INVALID",
+    "PORT_IN_USE",
     "POSITION_LIMIT_EXCEEDED",
     "POSITION_MAY_NOT_TRADE",
     "POST_ONLY_IMMEDIATE",
@@ -122,6 +125,7 @@ __all__ = [
     "REQUEST_TOO_LARGE",
     "SAME_POSITION_ID",
     "SCHEMA_TOO_NEW",
+    "SETTINGS_INVALID",
     "SIGNATURE_INVALID",
     "SIGNED_AMOUNTS_MISMATCH",
     "SIGNED_EXPIRATION_TOO_SOON",
@@ -335,6 +339,10 @@ EVENT_KNOWN = 6204
 INTERNAL = 9001
 EXCHANGE_BUSY = 9002
 EXCHANGE_NOT_READY = 9003
+PORT_IN_USE = 9101
+DATA_DIRECTORY_IN_USE = 9102
+SETTINGS_INVALID = 9103
+CHILD_PROCESS_FAILED = 9104
 
 ERRORS: dict[int, ErrorKind] = {
     REQUEST_MALFORMED: ErrorKind(
@@ -1504,5 +1512,37 @@ ERRORS: dict[int, ErrorKind] = {
         fields=(),
         is_retryable=True,
         http_status=503,
+    ),
+    PORT_IN_USE: ErrorKind(
+        number=PORT_IN_USE,
+        name="PORT_IN_USE",
+        sentence="port {port} is in use; choose another with --port",
+        fields=("port",),
+        is_retryable=True,
+        http_status=500,
+    ),
+    DATA_DIRECTORY_IN_USE: ErrorKind(
+        number=DATA_DIRECTORY_IN_USE,
+        name="DATA_DIRECTORY_IN_USE",
+        sentence="another process uses the data directory {path}",
+        fields=("path",),
+        is_retryable=True,
+        http_status=500,
+    ),
+    SETTINGS_INVALID: ErrorKind(
+        number=SETTINGS_INVALID,
+        name="SETTINGS_INVALID",
+        sentence="setting {setting}: expected {expected}, found {found}",
+        fields=("setting", "expected", "found"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    CHILD_PROCESS_FAILED: ErrorKind(
+        number=CHILD_PROCESS_FAILED,
+        name="CHILD_PROCESS_FAILED",
+        sentence="the process {name} ended with status {status}; its log is {log}",
+        fields=("name", "status", "log"),
+        is_retryable=True,
+        http_status=500,
     ),
 }

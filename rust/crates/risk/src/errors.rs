@@ -293,3 +293,11 @@ pub const INTERNAL: u32 = 9001;
 pub const EXCHANGE_BUSY: u32 = 9002;
 /// The exchange is starting or stopping; try again.
 pub const EXCHANGE_NOT_READY: u32 = 9003;
+/// Port `port` is in use; choose another with --port.
+pub const PORT_IN_USE: u32 = 9101;
+/// Another process uses the data directory `path`.
+pub const DATA_DIRECTORY_IN_USE: u32 = 9102;
+/// Setting `setting`: expected `expected`, found `found`.
+pub const SETTINGS_INVALID: u32 = 9103;
+/// The process `name` ended with status `status`; its log is `log`.
+pub const CHILD_PROCESS_FAILED: u32 = 9104;
