@@ -28,8 +28,9 @@ def value_to_json(value: object) -> Any:
     if isinstance(value, tuple):
         return [value_to_json(item) for item in value]
     assert is_dataclass(value), f"no JSON form for {type(value)}"
-    named = {name: value_to_json(getattr(value, name)) for name, _ in _fields(type(value))}
-    return {"kind": type(value).__name__} | named
+    kind: Any = type(value)
+    named = {name: value_to_json(getattr(value, name)) for name, _ in _fields(kind)}
+    return {"kind": kind.__name__} | named
 
 
 def record_from_json(kind: type[Record], value: object) -> Record:

@@ -48,7 +48,7 @@ class OrderLeaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetState:
-    """Global state of one asset: funding index (32.32) once funded, last price (0 = none) and time."""
+    """Global state of one asset: funding index (32.32) once funded, last price (0 = none), time."""
 
     asset_id: u120
     is_funded: bool

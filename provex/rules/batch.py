@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from provex.protocol.configuration import Configuration
 from provex.protocol.errors import (
-    BATCH_MALFORMED,
     INVALID_FUNDING_TICK_TIMESTAMP,
     MINIMUM_EXPIRATION_DECREASES,
+    STATE_ROOT_MISMATCH,
 )
 from provex.protocol.numbers import u32, u128
 from provex.protocol.state import EMPTY_ORDER, OrderLeaf, Position, SharedState
@@ -128,7 +128,7 @@ def run_batch(batch: BatchInput) -> BatchOutput:
     for initial in batch.positions:
         _require_initial_position_valid(initial.position)
     for opened in batch.orders:
-        require(opened.leaf.filled != 0 or opened.leaf.expiration_hours == 0, BATCH_MALFORMED)
+        require(opened.leaf.filled != 0 or opened.leaf.expiration_hours == 0, STATE_ROOT_MISMATCH)
     store = BatchStore(
         tuple([(initial.position_id, initial.position) for initial in batch.positions]),
         tuple([(initial.order_id, initial.leaf) for initial in batch.orders]),
@@ -232,9 +232,9 @@ def final_order(leaf: OrderLeaf, minimum_expiration_hours: int) -> OrderLeaf:
 
 def _require_initial_position_valid(position: Position) -> None:
     """What the leaf does not bind (rule BA-3): no funding time yet, and nothing in an empty one."""
-    require(position.funding_timestamp == 0, BATCH_MALFORMED)
+    require(position.funding_timestamp == 0, STATE_ROOT_MISMATCH)
     is_nothing = position.collateral == 0 and len(position.assets) == 0
-    require(position.public_key != 0 or is_nothing, BATCH_MALFORMED)
+    require(position.public_key != 0 or is_nothing, STATE_ROOT_MISMATCH)
 
 
 def _run_transactions(

@@ -1,7 +1,7 @@
 """The ledger's builtins with a memory: what admission verified natively is not computed again.
 
-Results are keyed by all inputs of the builtin, so a wrong preload is the only way to a wrong answer;
-preload only what was computed or verified.
+Results are keyed by all inputs of the builtin, so a wrong preload is the only way to a wrong
+answer: preload only what was computed or verified.
 """
 
 from collections.abc import Hashable

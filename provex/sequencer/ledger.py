@@ -1,23 +1,76 @@
-"""The ledger's interface: the rules run over a map of records, with nested groups and batches."""
+"""The ledger: runs the rules over a map of records, in groups that can be undone; cuts batches.
 
-from dataclasses import dataclass
-from typing import Protocol
+It decides nothing about money: every change of a balance is made by a function of `provex.rules`.
+"""
+
+import hashlib
+import heapq
+import json
+from dataclasses import dataclass, replace
+from typing import Any
 
 from provex.protocol.configuration import Configuration
-from provex.protocol.state import AssetState, OrderLeaf, Position, SharedState
-from provex.protocol.transactions import Transaction
+from provex.protocol.errors import BATCH_MALFORMED, BATCH_NOT_OPEN, OK, Rejected
+from provex.protocol.numbers import Felt, i64, u16, u32, u64
+from provex.protocol.record_json import record_from_json, value_from_json, value_to_json
+from provex.protocol.state import (
+    EMPTY_ORDER,
+    EMPTY_POSITION,
+    AssetState,
+    HeldAsset,
+    OrderLeaf,
+    Position,
+    SharedState,
+)
+from provex.protocol.transactions import FundingTick, OracleTick, Transaction
+from provex.rules.batch import (
+    BatchInput,
+    InitialOrder,
+    InitialPosition,
+    Progress,
+    apply_tick,
+    apply_transaction,
+    final_order,
+    finished_batch,
+    order_leaf_value,
+    view_of_state,
+)
+from provex.rules.builtins import PLAIN, Builtins, builtins_in_force, inject
+from provex.rules.configuration import configuration_hash, require_configuration_valid
+from provex.rules.position import position_leaf
+from provex.rules.public_output import FundingTable, funding_table_of
+from provex.rules.shared_state import assets_under_configuration, genesis_state
+from provex.rules.tree import LeafChange
+from provex.rules.view import BatchView, Effects
 
-__all__ = ["Applied", "Batch", "Ledger"]
+from .batch_file import Batch
+from .builtin_cache import BuiltinCache
+from .record_map import RecordMap
+from .state_tree import StateTree
+
+__all__ = [
+    "BATCH_LIFETIME_HOURS",
+    "DROPPED_ORDERS_MAX",
+    "Applied",
+    "Batch",
+    "Ledger",
+]
+
+BATCH_LIFETIME_HOURS = 160
+DROPPED_ORDERS_MAX = 1024
+SNAPSHOT_VERSION = 1
+
+_NO_EFFECTS = Effects(OK, 0, (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What a transaction did.
 
-    `result` is 0, or the code for which a forced action was executed as invalid (state: funding only).
-    `positions` are the touched positions with their state afterwards, each once, in order of first
-    touch (for a trade: the fee position, the buyer's, the seller's). `amount` is the collateral that a
-    withdrawal or forced withdrawal really took.
+    `result` is 0, or the code for which a forced action was executed as invalid (then only funding
+    was applied). `positions` are the touched positions with their new state, each once, in order
+    of first touch (in a trade: fee position, buyer, seller). `amount` is the collateral that
+    entered (positive) or left L2.
     """
 
     result: int
@@ -26,106 +79,463 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """A closed batch with all inputs of its proof and its public output."""
+class _Group:
+    """Where an open group began."""
 
-    number: int
-    configuration: Configuration
-    previous_state: SharedState
-    new_state: SharedState
-    transactions: tuple[Transaction, ...]
-    main_words: tuple[int, ...]
-    data_words: tuple[int, ...]
-
-    def to_bytes(self) -> bytes:
-        """The batch file (versioned JSON, deterministic)."""
-        ...
+    undo_mark: int
+    view: BatchView
+    applied_count: int
+    tables_count: int
+    dust: int
 
 
-class Ledger(Protocol):
-    """`Ledger(configuration, builtins)`; `builtins` None means the plain Python hashes."""
+class Ledger:
+    """All positions and message leaves, the open batch, and the trees of the last closed one."""
 
-    configuration: Configuration
+    def __init__(self, configuration: Configuration, builtins: Builtins | None = None) -> None:
+        """Start at genesis with no batch open. Without `builtins` the plain Python hashes run."""
+        self._builtins = BuiltinCache(PLAIN if builtins is None else builtins)
+        self._in_force()
+        require_configuration_valid(configuration)
+        self._records = RecordMap()
+        self._begin_at(configuration, genesis_state(), 0)
 
-    def apply(self, transaction: Transaction) -> Applied:
-        """Execute one transaction. Raises `Rejected` with the registry code, state then unchanged."""
-        ...
+    def _begin_at(self, configuration: Configuration, state: SharedState, number: int) -> None:
+        self.configuration = configuration
+        self._state = state
+        self._number = number
+        self._view = view_of_state(configuration, state, state.minimum_expiration_hours)
+        self._configuration_hash = configuration_hash(configuration)
+        self._is_open = False
+        self._opened_at_s = 0
+        self._applied: list[tuple[Transaction, Effects]] = []
+        self._tables: list[FundingTable] = []
+        self._dust = 0
+        self._groups: list[_Group] = []
+        self._expirations: list[tuple[int, int]] = []
+        hash_pair = self._builtins.poseidon
+        self._position_tree = StateTree(hash_pair)
+        self._order_tree = StateTree(hash_pair)
 
-    def begin(self) -> None:
-        """Open a group; groups nest."""
-        ...
-
-    def commit(self) -> None:
-        """Keep the innermost group."""
-        ...
-
-    def rollback(self) -> None:
-        """Undo everything since the innermost `begin`, ticks included."""
-        ...
+    # What it holds.
 
     def position(self, position_id: int) -> Position:
-        """The position, empty when unknown. Funding is settled up to its last touch only."""
-        ...
+        """The position, empty when unknown. Settled for funding up to its last touch only."""
+        return self._records.positions.get(position_id, EMPTY_POSITION)
 
     def position_ids(self) -> tuple[int, ...]:
         """All non-empty positions, ascending."""
-        ...
+        positions = self._records.positions
+        return tuple(sorted([key for key, held in positions.items() if held.public_key != 0]))
+
+    def order_leaf(self, order_id: int) -> OrderLeaf:
+        """The record of a signed message."""
+        return self._records.orders.get(order_id, EMPTY_ORDER)
 
     def order_filled(self, order_id: int) -> int:
         """Quantums used of the message with this id (message hash >> 187)."""
-        ...
+        return self.order_leaf(order_id).filled
 
-    def order_leaf(self, order_id: int) -> OrderLeaf:
-        """The message's record: filled amount and expiration."""
-        ...
+    @property
+    def view(self) -> BatchView:
+        """What the next transaction will see; for the pure functions of the rules."""
+        return self._view
 
     @property
     def assets(self) -> tuple[AssetState, ...]:
         """Funding index, price and observation time of each asset, in asset-index order."""
-        ...
+        return self._view.assets
 
     @property
     def system_time(self) -> int:
         """Seconds: the time of the last tick."""
-        ...
+        return self._view.system_time
 
     @property
     def funding_timestamp(self) -> int:
         """Seconds: the time of the last funding tick."""
-        ...
+        return self._view.funding_timestamp
+
+    @property
+    def oracle_slot(self) -> int:
+        """Seconds: the slot of the last oracle tick."""
+        return self._view.oracle_slot
 
     @property
     def minimum_expiration_hours(self) -> int:
-        """Signed messages expiring earlier are refused in the open batch."""
-        ...
+        """Signed messages that expire earlier are refused."""
+        return self._view.minimum_expiration_hours
+
+    @property
+    def dust(self) -> int:
+        """What roundings kept since genesis, in 2^-32 quantums."""
+        return self._state.dust + self._dust
+
+    @property
+    def shared_state(self) -> SharedState:
+        """The shared state after the last closed batch."""
+        return self._state
+
+    @property
+    def batch_number(self) -> int:
+        """The number of the open batch, or of the next one; the first is 0."""
+        return self._number
+
+    @property
+    def is_batch_open(self) -> bool:
+        """Whether transactions can be applied."""
+        return self._is_open
+
+    @property
+    def batch_transactions_count(self) -> int:
+        """How many transactions the open batch holds."""
+        return len(self._applied)
+
+    # What changes it.
+
+    def apply(self, transaction: Transaction) -> Applied:
+        """Execute one transaction. Raises `Rejected` with the registry code, state then unchanged.
+
+        BATCH_NOT_OPEN without an open batch.
+        """
+        if not self._is_open:
+            raise Rejected(BATCH_NOT_OPEN)
+        self._in_force()
+        if isinstance(transaction, FundingTick | OracleTick):
+            return self._apply_tick(transaction)
+        records = self._records
+        mark = records.undo_mark
+        records.touched = {}
+        try:
+            effects = apply_transaction(self._view, records, transaction)
+        except BaseException:
+            records.undo_to(mark)
+            raise
+        self._applied.append((transaction, effects))
+        self._dust += effects.dust
+        if not self._groups:
+            records.forget_undo()
+        positions = records.positions
+        touched = tuple([(key, positions[key]) for key in records.touched])
+        modifications = effects.modifications
+        return Applied(effects.result, touched, modifications[0].delta if modifications else 0)
+
+    def _apply_tick(self, tick: FundingTick | OracleTick) -> Applied:
+        self._view = apply_tick(self._view, tick)
+        self._applied.append((tick, _NO_EFFECTS))
+        if isinstance(tick, FundingTick):
+            self._tables.append(funding_table_of(tick.timestamp, self._view.assets))
+        return Applied(OK, (), 0)
+
+    def begin(self) -> None:
+        """Open a group of transactions; groups nest."""
+        mark = self._records.undo_mark
+        self._groups.append(
+            _Group(mark, self._view, len(self._applied), len(self._tables), self._dust)
+        )
+
+    def commit(self) -> None:
+        """Keep the innermost group."""
+        self._groups.pop()
+        if not self._groups:
+            self._records.forget_undo()
+
+    def rollback(self) -> None:
+        """Undo everything since the innermost `begin`, ticks included."""
+        group = self._groups.pop()
+        self._records.undo_to(group.undo_mark)
+        self._view = group.view
+        self._dust = group.dust
+        del self._applied[group.applied_count :]
+        del self._tables[group.tables_count :]
 
     def preload_signature(self, *, message_hash: int, r: int, s: int, public_key: int) -> None:
-        """Remember that this signature was verified natively, so that `apply` does not verify again."""
-        ...
+        """Remember a signature that was verified natively: `apply` will not verify it again."""
+        self._builtins.preload_signature(message_hash, r, s, public_key)
 
     def preload_pedersen(self, left: int, right: int, result: int) -> None:
         """Remember one Pedersen hash."""
-        ...
+        self._builtins.preload_pedersen(left, right, result)
+
+    # Batches.
 
     def open_batch(self, now_s: int) -> None:
-        """Start a batch; its minimum expiration is `now` + 160 h and never decreases.
-
-        `apply` needs an open batch. The ledger starts with none.
-        """
-        ...
+        """Start a batch: messages must live until 160 h from now, and never less than before."""
+        if self._is_open or self._groups:
+            raise Rejected(BATCH_NOT_OPEN)
+        expiration = now_s // 3600 + BATCH_LIFETIME_HOURS
+        minimum = max(expiration, self._state.minimum_expiration_hours)
+        self._view = view_of_state(self.configuration, self._state, minimum)
+        self._opened_at_s = now_s
+        self._is_open = True
 
     def close_batch(self, now_s: int) -> Batch:
-        """Compute the new roots and the public output, and hand out the batch."""
-        ...
+        """Update both trees, write the public output, and hand out the batch. Not inside a group.
+
+        The rules themselves check the new roots against the witness that the trees wrote.
+        """
+        if not self._is_open or self._groups:
+            raise Rejected(BATCH_NOT_OPEN)
+        self._in_force()
+        self._open_expired_orders()
+        batch_input = self._batch_input()
+        self._builtins.poseidon_memo = self._position_tree.memo | self._order_tree.memo
+        output = finished_batch(batch_input, self._records, self._progress())
+        self._builtins.poseidon_memo = {}
+        roots = (output.new_state.positions_root, output.new_state.orders_root)
+        assert roots == (self._position_tree.root, self._order_tree.root), "trees out of step"
+        batch = Batch(
+            number=self._number,
+            opened_at_s=self._opened_at_s,
+            closed_at_s=now_s,
+            input=batch_input,
+            output=output,
+        )
+        self._after_batch(output.new_state)
+        return batch
+
+    def _batch_input(self) -> BatchInput:
+        """The initial records in order and the trees' witnesses; the trees move to the new state."""
+        records = self._records
+        position_ids = sorted(records.initial_positions)
+        order_ids = sorted(records.initial_orders)
+        minimum = self._view.minimum_expiration_hours
+        position_changes = [
+            LeafChange(
+                key,
+                position_leaf(self.configuration, records.initial_positions[key]),
+                position_leaf(self.configuration, records.positions[key]),
+            )
+            for key in position_ids
+        ]
+        order_changes = [
+            LeafChange(
+                key,
+                order_leaf_value(records.initial_orders[key]),
+                order_leaf_value(final_order(records.orders[key], minimum)),
+            )
+            for key in order_ids
+        ]
+        return BatchInput(
+            configuration=self.configuration,
+            previous_state=self._state,
+            minimum_expiration_hours=minimum,
+            transactions=tuple([transaction for transaction, _ in self._applied]),
+            positions=tuple(
+                [InitialPosition(u64(key), records.initial_positions[key]) for key in position_ids]
+            ),
+            orders=tuple(
+                [InitialOrder(u64(key), records.initial_orders[key]) for key in order_ids]
+            ),
+            position_segments=self._position_tree.update(position_changes),
+            order_segments=self._order_tree.update(order_changes),
+        )
+
+    def _progress(self) -> Progress:
+        """What the batch's transactions left behind, as the rules collect it."""
+        effects = [effects for _, effects in self._applied]
+        return Progress(
+            view=self._view,
+            dust=self._dust,
+            tables=tuple(self._tables),
+            modifications=tuple([item for effect in effects for item in effect.modifications]),
+            forced_words=tuple([word for effect in effects for word in effect.forced_words]),
+            forced_count=len([effect for effect in effects if effect.forced_words]),
+            conditions=tuple([word for effect in effects for word in effect.conditions]),
+        )
+
+    def _open_expired_orders(self) -> None:
+        """Open up to DROPPED_ORDERS_MAX expired leaves, earliest first: the rules drop them."""
+        self._note_expirations()
+        minimum = self._view.minimum_expiration_hours
+        dropped = 0
+        while self._expirations and dropped < DROPPED_ORDERS_MAX:
+            hours, order_id = self._expirations[0]
+            if hours >= minimum:
+                break
+            heapq.heappop(self._expirations)
+            leaf = self._records.orders.get(order_id)
+            is_open = order_id in self._records.initial_orders
+            if leaf is not None and not is_open and leaf.filled and leaf.expiration_hours < minimum:
+                self._records.read_order(order_id)
+                dropped += 1
+
+    def _note_expirations(self) -> None:
+        for order_id in self._records.initial_orders:
+            leaf = self._records.orders[order_id]
+            if leaf.filled:
+                heapq.heappush(self._expirations, (leaf.expiration_hours, order_id))
+
+    def _after_batch(self, state: SharedState) -> None:
+        records = self._records
+        minimum = self._view.minimum_expiration_hours
+        for order_id in tuple(records.initial_orders):
+            if final_order(records.orders[order_id], minimum) == EMPTY_ORDER:
+                records.drop_order(order_id)
+        records.end_batch()
+        records.forget_undo()
+        self._state = state
+        self._number += 1
+        self._applied.clear()
+        self._tables.clear()
+        self._dust = 0
+        self._is_open = False
+
+    def change_configuration(self, configuration: Configuration) -> None:
+        """Put a new configuration in force between batches; every listed asset must be in it."""
+        if self._is_open or self._groups:
+            raise Rejected(BATCH_NOT_OPEN)
+        self._in_force()
+        require_configuration_valid(configuration)
+        assets_under_configuration(self._state.assets, configuration)
+        new_index = {asset.asset_id: i for i, asset in enumerate(configuration.assets)}
+        moved = [u16(new_index[asset.asset_id]) for asset in self.configuration.assets]
+        positions = self._records.positions
+        for position_id, position in positions.items():
+            assets = tuple(
+                [replace(held, asset_index=moved[held.asset_index]) for held in position.assets]
+            )
+            positions[position_id] = replace(position, assets=assets)
+        self._records.mark_all_changed()
+        self.configuration = configuration
+        self._configuration_hash = configuration_hash(configuration)
+        minimum = self._state.minimum_expiration_hours
+        self._view = view_of_state(configuration, self._state, minimum)
+
+    # Hash and snapshot.
 
     def state_hash(self) -> int:
-        """A 256-bit hash of the whole state, cheap to ask after every transaction."""
-        ...
+        """A 256-bit hash of the whole state; costs what changed since it was asked last."""
+        view = self._view
+        words: list[int] = [
+            self._records.digest(),
+            self._configuration_hash,
+            self._number,
+            int(self._is_open),
+            len(self._applied),
+            self.dust,
+            view.minimum_expiration_hours,
+            view.system_time,
+            view.funding_timestamp,
+            view.oracle_slot,
+        ]
+        for asset in view.assets:
+            words += [asset.is_funded, asset.funding_index, asset.price, asset.observed_at]
+        text = ",".join(map(str, map(int, words)))
+        return int.from_bytes(hashlib.sha256(text.encode()).digest())
 
     def snapshot(self) -> bytes:
         """Everything `restore` needs, deterministic. Not inside a group."""
-        ...
+        if self._groups:
+            raise Rejected(BATCH_NOT_OPEN)
+        document = {
+            "format": "provex-ledger",
+            "version": SNAPSHOT_VERSION,
+            "configuration": value_to_json(self.configuration),
+            "state": value_to_json(self._state),
+            "number": self._number,
+            "positions": self._committed_positions(),
+            "orders": self._committed_orders(),
+            "opened_at_s": self._opened_at_s if self._is_open else None,
+            "transactions": [value_to_json(transaction) for transaction, _ in self._applied],
+            "state_hash": hex(self.state_hash()),
+        }
+        return json.dumps(document, separators=(",", ":")).encode()
+
+    def _committed_positions(self) -> list[list[Any]]:
+        """Positions as the last closed batch left them."""
+        records = self._records.positions | self._records.initial_positions
+        rows = []
+        for key in sorted(records):
+            position = records[key]
+            if position.public_key != 0:
+                held = [
+                    [held.asset_index, str(held.balance), str(held.cached_funding_index)]
+                    for held in position.assets
+                ]
+                rows.append([str(key), hex(position.public_key), str(position.collateral), held])
+        return rows
+
+    def _committed_orders(self) -> list[list[Any]]:
+        records = self._records.orders | self._records.initial_orders
+        return [
+            [str(key), str(records[key].filled), records[key].expiration_hours]
+            for key in sorted(records)
+            if records[key].filled != 0
+        ]
 
     def restore(self, snapshot: bytes) -> None:
-        """Replace the whole state."""
-        ...
+        """Replace the whole state: the last closed batch's, then the open one's transactions.
+
+        BATCH_MALFORMED when the snapshot is not one or does not lead to the hash it names.
+        """
+        self._in_force()
+        document = _snapshot_document(snapshot)
+        configuration = record_from_json(Configuration, document["configuration"])
+        require_configuration_valid(configuration)
+        state = record_from_json(SharedState, document["state"])
+        self._records = RecordMap()
+        self._begin_at(configuration, state, document["number"])
+        for key, public_key, collateral, held in document["positions"]:
+            self._records.positions[u64(int(key))] = _position(public_key, collateral, held)
+        for key, filled, expiration in document["orders"]:
+            leaf = OrderLeaf(u64(int(filled)), u32(expiration))
+            self._records.orders[u64(int(key))] = leaf
+        self._records.mark_all_changed()
+        self._rebuild_trees()
+        if document["opened_at_s"] is not None:
+            self.open_batch(document["opened_at_s"])
+            for transaction in document["transactions"]:
+                self.apply(value_from_json(Transaction, transaction))
+        if hex(self.state_hash()) != document["state_hash"]:
+            raise Rejected(BATCH_MALFORMED, reason="the snapshot does not lead to its state hash")
+
+    def _rebuild_trees(self) -> None:
+        records = self._records
+        self._position_tree.update(
+            [
+                LeafChange(key, 0, position_leaf(self.configuration, records.positions[key]))
+                for key in sorted(records.positions)
+            ]
+        )
+        self._order_tree.update(
+            [
+                LeafChange(key, 0, order_leaf_value(records.orders[key]))
+                for key in sorted(records.orders)
+            ]
+        )
+        roots = (self._state.positions_root, self._state.orders_root)
+        if roots != (self._position_tree.root, self._order_tree.root):
+            raise Rejected(BATCH_MALFORMED, reason="the snapshot's records have another root")
+        self._expirations = [(leaf.expiration_hours, key) for key, leaf in records.orders.items()]
+        heapq.heapify(self._expirations)
+
+    def _in_force(self) -> None:
+        """The rules' builtins are one global: make them this ledger's."""
+        if builtins_in_force() is not self._builtins:
+            inject(self._builtins)
+
+
+def _snapshot_document(snapshot: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(snapshot)
+    except ValueError:
+        raise Rejected(BATCH_MALFORMED, reason="not JSON") from None
+    if not isinstance(document, dict) or document.get("format") != "provex-ledger":
+        raise Rejected(BATCH_MALFORMED, reason="not a ledger snapshot")
+    if document.get("version") != SNAPSHOT_VERSION:
+        raise Rejected(BATCH_MALFORMED, reason=f"expected version {SNAPSHOT_VERSION}")
+    return document
+
+
+def _position(public_key: str, collateral: str, held: list[list[Any]]) -> Position:
+    assets = [
+        HeldAsset(u16(index), i64(int(balance)), i64(int(cached)))
+        for index, balance, cached in held
+    ]
+    return Position(
+        public_key=Felt(int(public_key, 16)),
+        collateral=i64(int(collateral)),
+        assets=tuple(assets),
+        funding_timestamp=u32(0),
+    )
