@@ -157,7 +157,7 @@ class Dispatcher:
             raise too_large(_QUERY_BYTES_MAX)
         is_public_read = endpoint.access is Access.PUBLIC and method == "GET"
         allowance = None
-        if endpoint.points_of is None:
+        if endpoint.measure is None:
             allowance = context.rate_limits.take_for_address(
                 endpoint.limit,
                 call.client_address,
@@ -173,9 +173,8 @@ class Dispatcher:
             call.query = _decoded_query(endpoint, query)
         if route.has_body:
             call.body = _decoded_body(route, body)
-        if endpoint.points_of is not None:
-            points = endpoint.points_of(call)
-            group = endpoint.scope_of(call) if endpoint.scope_of else route.scope
+        if endpoint.measure is not None:
+            points, group = endpoint.measure(call)
             allowance = context.rate_limits.take_for_address(
                 endpoint.limit,
                 call.client_address,

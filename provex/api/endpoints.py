@@ -40,6 +40,7 @@ class Call:
         "now_ms",
         "parameter",
         "query",
+        "reading",
         "typed_signature",
     )
 
@@ -50,6 +51,8 @@ class Call:
         self.parameter = ""
         self.query: Any = None
         self.body: Any = None
+        self.reading: Any = None
+        """What `measure` worked out of the body, for the handler."""
         self._account: AccountRecord | None = None
         self._user: UserRecord | None = None
         self.ethereum_address = ""
@@ -75,16 +78,15 @@ class Call:
 
 
 Handler = Callable[[Call], Awaitable[Any]]
-MarketOf = Callable[[Call], str]
-PointsOf = Callable[[Call], int]
+Measure = Callable[[Call], tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """One method on one path.
 
-    A path ends in at most one parameter in braces. `points_of` and `scope_of` tell what a request
-    costs and within which market it counts, once its parameters are known.
+    A path ends in at most one parameter in braces. `measure` tells how many points a request costs
+    and within which scope (such as its market) they count, once its parameters are known.
     """
 
     method: str
@@ -97,8 +99,7 @@ class Endpoint:
     query: type[msgspec.Struct] = NoQuery
     body: type[msgspec.Struct] = NoBody
     limit: RequestClass = RequestClass.OTHER
-    points_of: PointsOf | None = None
-    scope_of: MarketOf | None = None
+    measure: Measure | None = None
     status: int = 200
     parameter: Any = str
     """Type of the path parameter."""

@@ -45,8 +45,6 @@ _PPM_ONE: Final = 10**6
 _TRAILING_DIGITS: Final = 4
 """Percent with four decimals is parts per million."""
 _POSITIVE_TEXT = "{parameter} must be a positive numeric string that is not greater than 1000000000"
-    {OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TAKE_PROFIT}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +87,7 @@ class OrderIntake:
         self._units_by_name = units_by_name
         self._collateral_asset_id = collateral_asset_id
 
-    def read(self, body: CreateOrderBody, now_ms: int) -> ReadOrder:
+    def read(self, body: CreateOrderBody) -> ReadOrder:
         """Read every text exactly; refuse what is no multiple of tick or step."""
         units = self._units_by_name.get(body.market)
         if units is None:
