@@ -118,11 +118,11 @@ def topic(signature: str) -> bytes:
     return primitives().keccak256(signature.encode())
 
 
-def event_of_log(log: LogEntry) -> ExchangeEvent | None:
+def event_of_log(log: LogEntry, block_time_s: int) -> ExchangeEvent | None:
     """The event that a log of the exchange's contract records; None for kinds not followed."""
     if not log.topics:
         return None
-    origin = _origin(log)
+    origin = _origin(log, block_time_s)
     match _event_signature(log.topics[0]):
         case "LogDeposit":
             depositor, key, position, asset, base, amount = _values(LOG_DEPOSIT, log)
@@ -174,7 +174,7 @@ def _event_signature(first_topic: bytes) -> str | None:
     return None
 
 
-def _origin(log: LogEntry) -> EventOrigin:
+def _origin(log: LogEntry, block_time_s: int) -> EventOrigin:
     identity = (
         bytes.fromhex(log.block_hash[2:])
         + bytes.fromhex(log.transaction_hash[2:])
@@ -184,6 +184,7 @@ def _origin(log: LogEntry) -> EventOrigin:
         event_id=primitives().keccak256(identity).hex(),
         block_number=log.block_number,
         block_hash=log.block_hash,
+        block_time_s=block_time_s,
         transaction_hash=log.transaction_hash,
         log_index=log.log_index,
     )

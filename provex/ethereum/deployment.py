@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 INSTALL_GAS = 1_000_000
+MINING_ATTEMPTS = 20
 FUNDED_WEI = 10_000 * 10**18
 FUNDED_BASE_UNITS = 10_000_000 * 10**6
 """Tokens for each account of the development chain: ten million."""
@@ -271,15 +272,13 @@ async def _mint(
 async def _send_unlocked(rpc: EthereumRpc, transactions: Sequence[Mapping[str, str]]) -> None:
     """Send transactions of the deployer, for whom the development chain signs, and mine them."""
     sender = development_account(Role.DEPLOYER).address
-    first = await rpc.nonce(sender)
-    numbered = [
-        {"from": sender, "nonce": hex(nonce), **item}
-        for nonce, item in enumerate(transactions, first)
-    ]
-    hashes = await rpc.call_many([("eth_sendTransaction", (item,)) for item in numbered])
-    await rpc.call("evm_mine")
-    receipts = [await rpc.receipt(sent) for sent in hashes]
-    for transaction, receipt in zip(transactions, receipts, strict=True):
+    for transaction in transactions:
+        sent = await rpc.call("eth_sendTransaction", {"from": sender, **transaction})
+        for _ in range(MINING_ATTEMPTS):
+            receipt = await rpc.receipt(sent)
+            if receipt is not None:
+                break
+            await rpc.call("evm_mine")
         if receipt is None or not receipt.is_successful:
-            reason = "its transaction is not in the block" if receipt is None else "it reverted"
+            reason = "its transaction is in no block" if receipt is None else "it reverted"
             raise Rejected(DEPLOYMENT_CONFLICT, contract=transaction["to"], reason=reason)

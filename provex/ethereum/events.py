@@ -30,11 +30,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventOrigin:
-    """Where an event stands on the chain. Hashes are lower-case hex with 0x."""
+    """Where an event stands on the chain. Hashes are lower-case hex with 0x, time in seconds."""
 
     event_id: str
     block_number: int
     block_hash: str
+    block_time_s: int
     transaction_hash: str
     log_index: int
 

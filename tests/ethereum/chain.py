@@ -1,0 +1,62 @@
+"""A real development chain for one test: mines when told, and lets the test reorganise it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from provex.ethereum.anvil import AnvilProcess, AnvilSettings
+from provex.ethereum.contracts import Contracts
+from provex.ethereum.deployment import deploy_development, fund_development_accounts
+from provex.ethereum.development import CHAIN_ID, Role, development_account
+from provex.ethereum.rpc import EthereumRpc
+from provex.ethereum.wallet import ExchangeWallet, Wallet, admin_registration_signature
+from provex.protocol.primitives import primitives
+
+STARK_PRIVATE_KEY = 0x1234567
+STARK_KEY = primitives().stark_public_key(STARK_PRIVATE_KEY).x
+TRADER = development_account(0)
+POSITION = 77
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The chain, its contracts, and a trader whose key may be registered."""
+
+    anvil: AnvilProcess
+    rpc: EthereumRpc
+    contracts: Contracts
+    trader: ExchangeWallet
+
+    async def register(self) -> None:
+        """Link the test's key to the trader."""
+        admin = development_account(Role.USER_ADMIN).private_key
+        signature = admin_registration_signature(admin, TRADER.address, STARK_KEY)
+        await self.trader.register(STARK_KEY, signature)
+        await self.trader.approve(2**255)
+
+    async def deposit(self, amount: int, position_id: int = POSITION) -> None:
+        """One block with a deposit of the trader."""
+        await self.trader.deposit(stark_key=STARK_KEY, position_id=position_id, amount=amount)
+
+    async def mine(self, blocks: int) -> None:
+        """Blocks without transactions."""
+        await self.rpc.call("anvil_mine", hex(blocks))
+
+    async def reorganise(self, depth: int) -> None:
+        """Replace the newest blocks by as many empty ones."""
+        await self.rpc.call("anvil_reorg", depth, [])
+
+
+def run_on_chain(folder: Path, story: Callable[[Chain], Awaitable[None]]) -> None:
+    """Run a story on a fresh chain with the contracts deployed and the accounts funded."""
+
+    async def told() -> None:
+        settings = AnvilSettings(folder=folder, block_time_s=None, history_blocks=64)
+        async with AnvilProcess(settings) as anvil, EthereumRpc(anvil.url) as rpc:
+            contracts = await deploy_development(rpc, ["BTC-USD", "ETH-USD"])
+            await fund_development_accounts(rpc, contracts)
+            wallet = Wallet(rpc, TRADER.private_key, chain_id=CHAIN_ID)
+            await story(Chain(anvil, rpc, contracts, ExchangeWallet(wallet, contracts)))
+
+    asyncio.run(told())
