@@ -16,7 +16,7 @@ from provex.api.order_intake import (
 from provex.api.rate_limits import RequestClass, order_points
 from provex.api.schemas import requests, responses
 from provex.api.schemas.texts import ClientId, OrderId
-from provex.protocol.errors import ERRORS, ORDER_EXPIRATION_TOO_SOON, ORDER_NOT_FOUND, Rejected
+from provex.protocol.errors import NOT_FOUND, ORDER_EXPIRATION_TOO_SOON, ORDER_NOT_FOUND, Rejected
 from provex.protocol.inputs import CancelOrder, CancelOrders
 from provex.protocol.outcome import Outcome
 from provex.protocol.records import OrderRecord, OrderStatus, OrderType, Side
@@ -41,10 +41,7 @@ class Orders:
         self._context = context
         self._presenter = context.presenter
         self._intake = OrderIntake(context.units_by_name, context.settings.collateral_asset_id)
-        exchange = context.exchange_settings
-        self._expiration_ahead_ms_min = (
-            exchange.expiration_ahead_ms_min - exchange.expiration_tolerance_ms
-        )
+        self._expiration_ms_min = context.exchange_settings.order_expiration_ms_min
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         """What this part serves."""
@@ -178,7 +175,7 @@ class Orders:
         body: requests.CreateOrderBody = call.body
         order: ReadOrder = call.reading
         account = call.account
-        if order.expires_at_ms - call.now_ms < self._expiration_ahead_ms_min:
+        if order.expires_at_ms - call.now_ms < self._expiration_ms_min:
             raise self._expires_too_soon(call)
         signed = self._intake.verify(order, body, account)
         if not signed.is_signed:
@@ -203,7 +200,7 @@ class Orders:
         return expiration_too_soon(
             now_ms=call.now_ms,
             received=call.body.expiration,
-            minimum_ms=self._context.exchange_settings.expiration_ahead_ms_min,
+            minimum_ms=self._expiration_ms_min,
         )
 
     async def check(self, call: Call) -> responses.OrderCheckResponse:
@@ -224,9 +221,7 @@ class Orders:
         statuses = (
             tuple(OrderStatus(name) for name in query.status.split(",")) if query.status else ()
         )
-        type_ = query.type and (
-            OrderType.STOP_LIMIT if query.type.value == "STOP" else OrderType(query.type.value)
-        )
+        type_ = None if query.type is None else _order_type(query.type)
         page = Page(
             limit=query.limit,
             at_or_before_ms=time_of(query.created_before_or_at, "createdBeforeOrAt"),
@@ -291,7 +286,7 @@ class Orders:
                 CancelOrder(account_id=account_id, order_id=order_id)
             )
         except Rejected as rejected:
-            if rejected.code != ORDER_NOT_FOUND:
+            if rejected.code not in {NOT_FOUND, ORDER_NOT_FOUND}:
                 raise
             raise await self._no_active_order(call, order_id) from None
         return next(
@@ -315,7 +310,7 @@ class Orders:
             value=order_id[:100],
             location="query" if call.query is not None else "params",
         )
-        refusal.errors[0].code = ERRORS[ORDER_NOT_FOUND].number
+        refusal.errors[0].code = ORDER_NOT_FOUND
         return refusal
 
     async def cancel_all(self, call: Call) -> responses.CancelOrdersResponse:
@@ -385,6 +380,12 @@ class Orders:
         return responses.CancelActiveOrdersResponse(
             cancel_orders=[self._presenter.active_order(order) for order in orders]
         )
+
+
+def _order_type(filter_: requests.OrderTypeFilter) -> OrderType:
+    if filter_ is requests.OrderTypeFilter.STOP:
+        return OrderType.STOP_LIMIT
+    return OrderType(filter_.value)
 
 
 def _require_side_with_id(query: requests.ActiveOrdersQuery) -> None:

@@ -59,6 +59,7 @@ __all__ = [
     "OldLeaderboardQuery",
     "OnboardingBody",
     "OneLeaderboardQuery",
+    "OrderTypeFilter",
     "OrdersQuery",
     "PositionsQuery",
     "RequiredEthereumAddressQuery",
