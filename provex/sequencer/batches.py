@@ -1,0 +1,58 @@
+"""Batches: when the open one is closed by itself, and the files that closed ones are kept in."""
+
+import logging
+import os
+from pathlib import Path
+
+from .ledger import Batch
+from .settings import BatchPolicy
+
+__all__ = ["BatchFiles", "is_batch_due"]
+
+_SUFFIX = ".batch"
+
+_log = logging.getLogger(__name__)
+
+
+def is_batch_due(policy: BatchPolicy, *, age_ms: int, transactions: int) -> bool:
+    """Whether the open batch is old or large enough. An empty one stays open."""
+    if transactions == 0:
+        return False
+    return age_ms >= policy.age_ms_max or transactions >= policy.transactions_max
+
+
+class BatchFiles:
+    """A directory of closed batches, one file each, named by their number."""
+
+    def __init__(self, directory: Path) -> None:
+        """Use (and make) the directory."""
+        self._directory = directory
+        directory.mkdir(parents=True, exist_ok=True)
+
+    def path(self, number: int) -> Path:
+        """Where a batch is kept."""
+        return self._directory / f"{number:010d}{_SUFFIX}"
+
+    def write(self, batch: Batch) -> Path:
+        """Write and sync a batch. A replay writes the same bytes, so an existing file is kept.
+
+        Raises AssertionError when the file holds another batch of that number.
+        """
+        path = self.path(batch.number)
+        content = batch.to_bytes()
+        if path.exists():
+            assert path.read_bytes() == content, f"{path.name} holds another batch"
+            return path
+        unfinished = path.with_suffix(".unfinished")
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+        handle = os.open(self._directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        _log.info("batch %d closed: %d transactions", batch.number, len(batch.transactions))
+        return path

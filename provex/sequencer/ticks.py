@@ -1,0 +1,217 @@
+"""Time and prices: oracle ticks, index prices, the clock, market states, batches, restarts."""
+
+from provex.protocol.errors import (
+    BATCH_EMPTY,
+    MARKET_UNKNOWN,
+    ORACLE_TICK_EARLY,
+    PARAMETER_INVALID,
+    Rejected,
+)
+from provex.protocol.inputs import (
+    ClockTick,
+    CloseBatch,
+    IndexPrices,
+    OracleTick,
+    PauseOrders,
+    Restarted,
+    SetMarketStatus,
+)
+from provex.protocol.numbers import u32
+from provex.protocol.parameters import PRICE_MAX
+from provex.protocol.records import PnlTickRecord
+from provex.protocol.transactions import FundingTick
+from provex.protocol.transactions import OracleTick as RulesOracleTick
+from provex.rules.funding import with_funding_applied
+from provex.rules.margin import is_liquidatable, position_status
+
+from .batches import is_batch_due
+from .onboarding import create_system_accounts
+from .state import ExchangeState
+from .step import Step
+
+__all__ = [
+    "advance_clock",
+    "close_batch",
+    "pause_orders",
+    "restart",
+    "set_index_prices",
+    "set_market_status",
+    "take_oracle_tick",
+]
+
+_MS_PER_HOUR = 3_600_000
+_MS_PER_SECOND = 1_000
+_SLOT_AHEAD_MS_MAX = 60_000
+"""A slot further ahead would carry the rules' time away from everybody else's."""
+
+
+def take_oracle_tick(step: Step, tick: OracleTick) -> None:
+    """Prove and take the prices of a quorum; liquidate what they uncover.
+
+    A tick sooner than the interval is taken only if an account crosses maintenance by it.
+    """
+    state = step.state
+    ledger = state.ledger
+    # AUTHORISE
+    if tick.slot * _MS_PER_SECOND > step.now_ms + _SLOT_AHEAD_MS_MAX:
+        raise Rejected(
+            PARAMETER_INVALID,
+            parameter="slot",
+            expected=f"at most {_SLOT_AHEAD_MS_MAX} ms ahead",
+            found=tick.slot,
+        )
+    is_early = step.now_ms < state.registry.last_oracle_tick_ms + state.settings.oracle_interval_ms
+    ledger.begin()
+    try:
+        ledger.apply(RulesOracleTick(slot=u32(tick.slot), bundles=tick.bundles))
+        if is_early and not _crosses_maintenance(state):
+            raise Rejected(ORACLE_TICK_EARLY, interval_ms=state.settings.oracle_interval_ms)
+        _keep_funding_alive(step)
+    except BaseException:
+        ledger.rollback()
+        raise
+    ledger.commit()
+    # MOVE
+    state.registry.last_oracle_tick_ms = step.now_ms
+    prices = [
+        (market, asset.price, asset.observed_at * _MS_PER_SECOND)
+        for market, asset in enumerate(ledger.assets)
+        if asset.price != 0
+    ]
+    step.take(state.engine.oracle_tick(step.now_ms, prices))
+    # RECORD
+    for market, _, _ in prices:
+        step.touch_market(market)
+
+
+def set_index_prices(step: Step, prices: IndexPrices) -> None:
+    """Hand index prices to the engine; they fire triggers."""
+    state = step.state
+    # AUTHORISE
+    fixed: list[tuple[int, int]] = []
+    for market, price_e9 in prices.prices_e9:
+        _require_market(state, market)
+        price = state.units[market].market.price_fixed_from_e9(price_e9)
+        if not 0 < price <= PRICE_MAX:
+            raise Rejected(
+                PARAMETER_INVALID, parameter="price", expected="a positive price", found=price_e9
+            )
+        fixed.append((market, price))
+    # MOVE
+    step.take(state.engine.set_index_prices(step.now_ms, fixed))
+    # RECORD
+    for market, _ in fixed:
+        step.touch_market(market)
+
+
+def advance_clock(step: Step, _tick: ClockTick) -> None:
+    """Expiries, funding, the hour's profit history, old client ids, and a batch that is due."""
+    state = step.state
+    registry = state.registry
+    # MOVE
+    step.take(state.engine.advance_clock(step.now_ms))
+    registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
+    if is_batch_due(
+        state.settings.batch_policy,
+        age_ms=step.now_ms - registry.batch_opened_at_ms,
+        transactions=state.ledger.batch_transactions_count,
+    ):
+        _cut_batch(step)
+    # RECORD
+    for market in registry.market_records:
+        step.touch_market(market)
+    hour = step.now_ms // _MS_PER_HOUR
+    if hour > registry.last_pnl_hour:
+        registry.last_pnl_hour = hour
+        _record_pnl(step, hour * _MS_PER_HOUR)
+
+
+def set_market_status(step: Step, request: SetMarketStatus) -> None:
+    """Open, close or limit a market."""
+    # AUTHORISE
+    _require_market(step.state, request.market)
+    # MOVE
+    step.take(step.state.engine.set_market_status(step.now_ms, request.market, request.status))
+    step.touch_market(request.market)
+
+
+def pause_orders(step: Step, request: PauseOrders) -> None:
+    """Refuse new orders, or accept them again."""
+    step.take(step.state.engine.pause_orders(step.now_ms, is_paused=request.is_paused))
+    step.state.registry.orders_paused = request.is_paused
+
+
+def close_batch(step: Step, _request: CloseBatch) -> None:
+    """Close the open batch and begin the next one."""
+    # AUTHORISE
+    if step.state.ledger.batch_transactions_count == 0:
+        raise Rejected(BATCH_EMPTY)
+    # MOVE
+    _cut_batch(step)
+
+
+def restart(step: Step, _request: Restarted) -> None:
+    """A process began: at the very first time with the operator's accounts and the first batch."""
+    state = step.state
+    if not state.registry.users:
+        state.ledger.open_batch(step.now_ms // _MS_PER_SECOND)
+        state.registry.batch_opened_at_ms = step.now_ms
+        create_system_accounts(step)
+    step.take(state.engine.require_fresh_oracle(step.now_ms))
+    for market in range(len(state.units)):
+        step.touch_market(market)
+
+
+def _cut_batch(step: Step) -> None:
+    now_s = step.now_ms // _MS_PER_SECOND
+    ledger = step.state.ledger
+    step.state.closed_batches.append(ledger.close_batch(now_s))
+    ledger.open_batch(now_s)
+    step.state.registry.batch_opened_at_ms = step.now_ms
+
+
+def _keep_funding_alive(step: Step) -> None:
+    """A funding tick without change when the rules would soon refuse everything for want of one.
+
+    The first one lists the assets; later ones are needed only after the exchange stood still.
+    """
+    ledger = step.state.ledger
+    age_s = ledger.system_time - ledger.funding_timestamp
+    if age_s * 2 <= step.state.settings.configuration.funding_validity_period:
+        return
+    tick = FundingTick(
+        timestamp=u32(ledger.system_time),
+        indices=tuple(asset.funding_index for asset in ledger.assets),
+    )
+    ledger.apply(tick)
+
+
+def _crosses_maintenance(state: ExchangeState) -> bool:
+    """Whether the prices in force make any position liquidatable. Only asked of early ticks."""
+    view = state.ledger.view
+    for position_id in state.registry.history.holder_ids():
+        funding = with_funding_applied(view, state.ledger.position(position_id))
+        if is_liquidatable(position_status(view, funding.position)):
+            return True
+    return False
+
+
+def _record_pnl(step: Step, created_at_ms: int) -> None:
+    engine = step.state.engine
+    for account in step.state.registry.accounts.values():
+        view = engine.account(account.position_id)
+        equity = 0 if view is None else view.equity_quantums
+        if equity != 0 or account.net_transfers_quantums != 0:
+            step.add(
+                PnlTickRecord(
+                    account_id=account.account_id,
+                    equity_quantums=equity,
+                    net_transfers_quantums=account.net_transfers_quantums,
+                    created_at_ms=created_at_ms,
+                )
+            )
+
+
+def _require_market(state: ExchangeState, market: int) -> None:
+    if not 0 <= market < len(state.units):
+        raise Rejected(MARKET_UNKNOWN, market=market)
