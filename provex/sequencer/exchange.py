@@ -119,6 +119,13 @@ class Exchange:
             registry=state.registry.snapshot(),
         )
 
+    def reset(self) -> None:
+        """Start over, empty."""
+        self._state = self._new_state()
+        self.last_sequence = 0
+        self.last_now_ms = 0
+        self.result_hash = bytes(_HASH_BYTES)
+
     def restore(
         self, parts: ExchangeParts, *, sequence: int, now_ms: int, result_hash: bytes
     ) -> None:
