@@ -30,7 +30,8 @@ setup: .setup/system .setup/python .setup/node .setup/native .setup/contracts .s
 
 .setup/node: package.json package-lock.json .npmrc
 	@mkdir -p .setup
-	npm ci --no-audit --no-fund --loglevel=error
+	# Not `npm ci`: it wants every platform of the optional binaries in the lock file.
+	npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .setup/native: .setup/python $(shell git ls-files rust 2>/dev/null) scripts/build_native
@@ -56,6 +57,7 @@ check: setup
 
 generate: .setup/python
 	python scripts/generate_errors.py
+	python scripts/generate_contract_vectors.py
 
 bench: setup
 	provex bench engine --json
