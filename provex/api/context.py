@@ -53,4 +53,4 @@ class Context:
 
     async def durable(self) -> None:
         """Wait until everything that the views show is durable: nothing is answered before."""
-        await self.publication.reached(self.sequencer.applied_sequence)
+        await self.publication.reached(self.views.last_sequence)

@@ -8,15 +8,7 @@ from typing import Protocol
 from provex.protocol.inputs import Input
 from provex.protocol.markets import Market
 from provex.protocol.outcome import Outcome
-from provex.protocol.records import (
-    AccountRecord,
-    ApiKeyRecord,
-    MarketRecord,
-    OrderRecord,
-    PositionRecord,
-    UserRecord,
-)
-from provex.protocol.views import AccountValue, BookSnapshot, FeeRates
+from provex.sequencer.exchange import Exchange
 from provex.sequencer.settings import ExchangeSettings
 from provex.storage.read_model import ReadModel
 
@@ -24,33 +16,10 @@ from .settings import ApiSettings
 
 __all__ = [
     "Dependencies",
-    "ExchangeViews",
     "IndexerService",
     "RegistrationSigner",
     "SequencerService",
 ]
-
-
-class ExchangeViews(Protocol):
-    """Read-only views of the exchange in memory; cheap, never half-applied."""
-
-    def user(self, user_id: str) -> UserRecord | None: ...
-    def user_by_address(self, ethereum_address: str) -> UserRecord | None: ...
-    def username_exists(self, username: str) -> bool: ...
-    def api_key(self, key: str) -> ApiKeyRecord | None: ...
-    def api_keys_of(self, user_id: str) -> Sequence[ApiKeyRecord]: ...
-    def account(self, account_id: str) -> AccountRecord | None: ...
-    def accounts_of(self, user_id: str) -> Sequence[AccountRecord]: ...
-    def account_by_position(self, position_id: int) -> AccountRecord | None: ...
-    def account_value(self, account_id: str) -> AccountValue: ...
-    def open_positions(self, account_id: str) -> Sequence[PositionRecord]: ...
-    def order(self, order_id: str) -> OrderRecord | None: ...
-    def order_by_client_id(self, account_id: str, client_id: str) -> OrderRecord | None: ...
-    def open_orders(self, account_id: str) -> Sequence[OrderRecord]: ...
-    def market(self, market: int) -> MarketRecord: ...
-    def book(self, market: int) -> BookSnapshot: ...
-    def fee_rates(self, user_id: str) -> FeeRates: ...
-    def insurance_fund_quantums(self) -> int: ...
 
 
 class SequencerService(Protocol):
@@ -59,11 +28,6 @@ class SequencerService(Protocol):
     @property
     def committed_sequence(self) -> int:
         """Number of the last durable input."""
-        ...
-
-    @property
-    def applied_sequence(self) -> int:
-        """Number of the last input that the views show; never below the committed one."""
         ...
 
     async def submit(self, entry: Input) -> Outcome:
@@ -99,7 +63,8 @@ class Dependencies:
     exchange_settings: ExchangeSettings
     markets: tuple[Market, ...]
     sequencer: SequencerService
-    views: ExchangeViews
+    views: Exchange
+    """Read-only here: changes go through the sequencer."""
     read_model: ReadModel
     indexer: IndexerService
     registration_signer: RegistrationSigner

@@ -322,8 +322,8 @@ class Presenter:
 
 
 def public_id_of(user_id: str) -> str:
-    """The eight characters by which others know a user."""
-    return user_id.replace("-", "")[:8].upper()
+    """The name under which others see a user: the user id in capitals without hyphens."""
+    return user_id.replace("-", "").upper()
 
 
 def _unrealized_quantums(

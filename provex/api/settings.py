@@ -1,7 +1,6 @@
 """Settings of the gateway: frozen, validated once, handed to constructors."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 __all__ = [
     "ApiSettings",
@@ -118,7 +117,7 @@ class ApiSettings:
     rate_limits: RateLimitSettings = RateLimitSettings()
     streams: StreamSettings = StreamSettings()
     faucet: FaucetSettings | None = None
-    provider_funds_quantums: Mapping[int, int] = field(default_factory=dict)
-    """What each liquidity provider (by position id) offers to pay on L1."""
+    provider_funds_quantums: int = 1_000_000_000_000
+    """What each liquidity provider offers to pay on L1."""
     usernames_reserved: frozenset[str] = frozenset({"foo"})
     """Names nobody may take; the published client's test expects `foo` to exist."""

@@ -1,6 +1,5 @@
 """Money movement: withdrawals, fast withdrawals, transfers, test tokens."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from provex.api.context import Context
@@ -46,7 +45,6 @@ _DAY_MS: Final = 24 * _HOUR_MS
 _PPM_DIGITS: Final = 6
 _PPM_ONE: Final = 10**6
 _FAUCET_EXPIRATION_MS: Final = 30 * _DAY_MS
-_POSITION_ID_BOUND: Final = 2**64
 
 
 class Money:
@@ -205,7 +203,14 @@ class Money:
             "transfer", body.signature, message_hash, account, _transfer_fields(message)
         )
         outcome = await self._context.sequencer.submit(
-            _transfer_request(account, receiver, body.client_id, message, message_hash, signature)
+            _transfer_request(
+                account,
+                receiver,
+                message,
+                client_id=body.client_id,
+                message_hash=message_hash,
+                signature=signature,
+            )
         )
         return responses.TransferResponse(transfer=self._shown(outcome, account.account_id))
 
@@ -260,7 +265,7 @@ class Money:
                 provider_position_id=provider.position_id,
                 debit_quantums=debit,
                 credit_quantums=credit,
-                to_address=body.to_address.lower(),
+                to_address=body.to_address[:42].lower(),
                 condition=condition,
                 fact="0x" + fact.hex(),
                 nonce=nonce,
@@ -287,20 +292,15 @@ class Money:
             )
 
     def _provider(self, position_text: str) -> AccountRecord:
-        position_id = int(position_text)
-        provider = None
-        if position_id < _POSITION_ID_BOUND and position_id in self._providers():
-            provider = self._context.views.account_by_position(position_id)
-        if provider is None:
-            raise Rejected(LIQUIDITY_PROVIDER_UNKNOWN, position_id=position_text)
-        return provider
-
-    def _providers(self) -> Mapping[int, int]:
-        return self._context.settings.provider_funds_quantums
+        for provider in self._context.views.liquidity_providers():
+            if provider.position_id == int(position_text):
+                return provider
+        raise Rejected(LIQUIDITY_PROVIDER_UNKNOWN, position_id=position_text)
 
     def _available_quantums(self, position_id: int) -> int:
-        """What a provider still offers: its funds less what it has promised since the start."""
-        return max(0, self._providers()[position_id] - self._paid_quantums.get(position_id, 0))
+        """What a provider still offers: its funds less what was promised since the start."""
+        funds = self._context.settings.provider_funds_quantums
+        return max(0, funds - self._paid_quantums.get(position_id, 0))
 
     async def quotes(self, call: Call) -> responses.FastWithdrawalsResponse:
         """Show providers and, if an amount is given, what they pay for it."""
@@ -311,14 +311,11 @@ class Money:
         if amounts != (None, None) and query.credit_asset is None:
             raise _bad_quote("creditAsset is required with an amount", query)
         providers = {}
-        for position_id in self._providers():
-            account = self._context.views.account_by_position(position_id)
-            if account is None:
-                continue
-            available = self._available_quantums(position_id)
-            providers[str(position_id)] = responses.ProviderFunds(
+        for provider in self._context.views.liquidity_providers():
+            available = self._available_quantums(provider.position_id)
+            providers[str(provider.position_id)] = responses.ProviderFunds(
                 available_funds=usd_of_quantums(available),
-                stark_key=key_text(account.stark_key),
+                stark_key=key_text(provider.stark_key),
                 quote=self._quote(query, available),
             )
         return responses.FastWithdrawalsResponse(liquidity_providers=providers)
@@ -370,7 +367,14 @@ class Money:
         message_hash = transfer_hash(message)
         signature = _signed_by_faucet(faucet, message_hash)
         outcome = await self._context.sequencer.submit(
-            _transfer_request(sender, receiver, client_id, message, message_hash, signature)
+            _transfer_request(
+                sender,
+                receiver,
+                message,
+                client_id=client_id,
+                message_hash=message_hash,
+                signature=signature,
+            )
         )
         return responses.TransferResponse(transfer=self._shown(outcome, receiver.account_id))
 
@@ -407,8 +411,9 @@ def _transfer_message(
 def _transfer_request(
     sender: AccountRecord,
     receiver: AccountRecord,
-    client_id: str,
     message: Transfer,
+    *,
+    client_id: str,
     message_hash: int,
     signature: StarkSignature,
 ) -> RequestTransfer:

@@ -52,6 +52,7 @@ __all__ = [
     "HistoricalFundingQuery",
     "HistoricalPnlQuery",
     "LeaderboardQuery",
+    "LeaderboardSort",
     "LinkBody",
     "MarketQuery",
     "NoBody",

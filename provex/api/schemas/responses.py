@@ -59,6 +59,7 @@ __all__ = [
     "HistoricalPnl",
     "HistoricalPnlResponse",
     "InsuranceFundResponse",
+    "LeaderboardEntry",
     "LeaderboardResponse",
     "LinkRequestsResponse",
     "LinksResponse",
@@ -681,10 +682,25 @@ class WithdrawalResponse(_Answer, kw_only=True, rename="camel"):
     withdrawal: Transfer
 
 
-class LeaderboardResponse(_Answer, kw_only=True, rename="camel"):
-    """A leaderboard; Provex runs no competitions, so it is empty."""
+class LeaderboardEntry(_Answer, kw_only=True, rename="camel"):
+    """One account's place."""
 
-    top_pnls: list[dict[str, Any]]
+    username: str | None
+    ethereum_address: str | None
+    public_id: str
+    absolute_pnl: str
+    percent_pnl: str
+    absolute_rank: int
+    percent_rank: int
+    season_expected_outcome: str | None
+    hedgie_won: int | None
+    prize_won: str | None
+
+
+class LeaderboardResponse(_Answer, kw_only=True, rename="camel"):
+    """Accounts by profit."""
+
+    top_pnls: list[LeaderboardEntry]
     num_participants: int
     started_at: str
     ends_at: str | None
