@@ -1,6 +1,8 @@
 //! Ethereum's signatures: secp256k1 with recovery of the signer's address.
 
 use k256::ecdsa::{RecoveryId, Signature, SigningKey, VerifyingKey};
+use k256::elliptic_curve::ops::Reduce;
+use k256::{Scalar, U256};
 use provex_hash::keccak256;
 
 /// r, s and the parity of the nonce point's y coordinate.
@@ -18,7 +20,9 @@ pub fn address(private_key: &[u8; 32]) -> Option<[u8; 20]> {
 #[must_use]
 pub fn sign(private_key: &[u8; 32], digest: &[u8; 32]) -> Option<[u8; SIGNATURE_BYTES]> {
     let key = SigningKey::from_slice(private_key).ok()?;
-    let (signature, recovery) = key.sign_prehash_recoverable(digest).ok()?;
+    // RFC 6979 wants the reduced digest for its nonce, and the library takes it as it comes.
+    let reduced = <Scalar as Reduce<U256>>::reduce_bytes(&(*digest).into()).to_bytes();
+    let (signature, recovery) = key.sign_prehash_recoverable(&reduced).ok()?;
     let mut bytes = [0; SIGNATURE_BYTES];
     bytes[..64].copy_from_slice(&signature.to_bytes());
     bytes[64] = recovery.to_byte();
