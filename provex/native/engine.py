@@ -497,7 +497,7 @@ class MarketView(NamedTuple):
     oracle_price_fixed: int | None
     oracle_observed_at_ms: int
     is_matching: bool
-    """Orders match: ONLINE, POST_ONLY or CLOSE_ONLY with a fresh oracle price."""
+    """Orders match: ONLINE or CLOSE_ONLY with a fresh oracle price, and none is awaited."""
     next_funding_rate_e10: int
     next_funding_at_ms: int
     funding_index: int
@@ -660,6 +660,13 @@ class Engine:
         """SHA-256 of the canonical snapshot."""
         return self._native.state_hash()
 
+    def broken_invariant(self, *, is_closed: bool = False) -> str | None:
+        """Name the first broken invariant of books, order lists and balances; None if all hold.
+
+        `is_closed` also requires that the balances of each market sum to zero.
+        """
+        return self._native.broken_invariant(is_closed)
+
 
 def run_benchmark(operations: int = 1_000_000, accounts: int = 10_000) -> dict[str, float]:
     """Measure the engine alone on one core with its native ledger: the figures of `bench engine`.
@@ -697,7 +704,7 @@ def _market_config(market: Market, is_open: bool) -> dict[str, object]:
     }
 
 
-def _order_view(raw: _native.RawOrder) -> OpenOrderView:
+def _order_view(raw: "_native.RawOrder") -> OpenOrderView:
     ref, position_id, market, side, kind, price, trigger, lots, remaining, expires, waits = raw
     names = (_SIDES[side], _TYPES[kind])
     return OpenOrderView(

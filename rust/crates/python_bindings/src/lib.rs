@@ -2,6 +2,10 @@
 //! Each file binds one part of the system; this file only lists them.
 
 mod crypto;
+mod engine;
+mod engine_events;
+mod engine_ledger;
+mod engine_values;
 
 use pyo3::prelude::*;
 
@@ -10,4 +14,6 @@ use pyo3::prelude::*;
 mod native {
     #[pymodule_export]
     use crate::crypto::crypto;
+    #[pymodule_export]
+    use crate::engine::engine;
 }
