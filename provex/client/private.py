@@ -188,7 +188,15 @@ class PrivateApi:
 
     async def place_order(self, order: NewOrder) -> answers.Order:
         """Sign and place an order. What the engine makes of it comes over the account's stream."""
-        body = {
+        return (await self._send(_Order, "POST", "/v3/orders", self._order_body(order))).order
+
+    async def check_order(self, order: NewOrder) -> answers.OrderCheck:
+        """Sign an order and have its signature checked, without placing it."""
+        path = "/v3/orders/check"
+        return await self._send(answers.OrderCheck, "POST", path, self._order_body(order))
+
+    def _order_body(self, order: NewOrder) -> dict[str, Any]:
+        return {
             "market": order.market,
             "side": order.side,
             "type": order.type,
@@ -205,7 +213,6 @@ class PrivateApi:
             "trailingPercent": _text(order.trailing_percent),
             "signature": self.signer.order(order),
         }
-        return (await self._send(_Order, "POST", "/v3/orders", body)).order
 
     async def cancel_order(self, order_id: str) -> answers.Order:
         """Cancel one order."""
