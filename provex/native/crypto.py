@@ -12,6 +12,7 @@ from provex.protocol import primitives
 from provex.protocol.curve import Point
 from provex.protocol.ecdsa import StarkSignature
 from provex.protocol.errors import PARAMETER_INVALID, Rejected
+from provex.protocol.field import PRIME
 from provex.protocol.messages import LimitOrder
 from provex.protocol.secp256k1 import EthereumSignature
 
@@ -230,11 +231,11 @@ def _verify(
 
 def _order_fields(order: LimitOrder) -> tuple[bytes, int, int, int, int, int, int]:
     """The native arguments of an order, each within the width of its field."""
-    for name, bits in _ORDER_FIELD_BITS:
+    for name, bound, bound_text in _ORDER_BOUNDS:
         value = getattr(order, name)
-        if not 0 <= value < 1 << bits:
+        if not 0 <= value < bound:
             raise Rejected(
-                PARAMETER_INVALID, parameter=name, expected=f"[0, 2^{bits})", found=value
+                PARAMETER_INVALID, parameter=name, expected=f"[0, {bound_text})", found=value
             )
     sold = (order.synthetic_asset_id, order.synthetic_quantums)
     bought = (order.collateral_asset_id, order.collateral_quantums)
@@ -251,13 +252,16 @@ def _order_fields(order: LimitOrder) -> tuple[bytes, int, int, int, int, int, in
     )
 
 
-_ORDER_FIELD_BITS = (
-    ("synthetic_quantums", 64),
-    ("collateral_quantums", 64),
-    ("fee_quantums", 64),
-    ("nonce", 32),
-    ("position_id", 64),
-    ("expiration_hours", 32),
+_ORDER_BOUNDS = (
+    ("synthetic_asset_id", PRIME, "p"),
+    ("collateral_asset_id", PRIME, "p"),
+    ("fee_asset_id", PRIME, "p"),
+    ("synthetic_quantums", 1 << 64, "2^64"),
+    ("collateral_quantums", 1 << 64, "2^64"),
+    ("fee_quantums", 1 << 64, "2^64"),
+    ("nonce", 1 << 32, "2^32"),
+    ("position_id", 1 << 64, "2^64"),
+    ("expiration_hours", 1 << 32, "2^32"),
 )
 
 

@@ -5,6 +5,8 @@ mod limbs;
 mod montgomery;
 mod order;
 mod prime;
+#[cfg(test)]
+mod tests;
 
 pub use montgomery::{Modulus, Montgomery, batch_invert};
 pub use order::{Scalar, StarkOrder};
