@@ -174,7 +174,7 @@ class Journal:
         if not _MAGIC.startswith(data[: len(_MAGIC)]) and data.strip(b"\0"):
             return
         try:
-            frame = _frame_at(paths[-1], data, len(_MAGIC))
+            frame = _frame_at(paths[-1], data, len(_MAGIC), written=_written_bytes(data))
         except Rejected:
             return
         if frame is None:
@@ -185,13 +185,14 @@ class Journal:
     def _read(self, segment: _Segment, *, is_repairing: bool = False) -> Iterator[JournalRecord]:
         """Yield a segment's records; the chain is taken along only while opening."""
         data = segment.path.read_bytes()
+        written = _written_bytes(data)
         is_last = is_repairing and segment.path == max(self._directory.glob(f"*{_SUFFIX}"))
         chain = segment.previous_chain
         offset = len(_MAGIC)
         sequence = segment.first_sequence - 1
         is_header = True
         while offset < len(data):
-            frame = _frame_at(segment.path, data, offset)
+            frame = _frame_at(segment.path, data, offset, written=written)
             if frame is None:
                 if not is_repairing:
                     break
@@ -247,31 +248,38 @@ class Journal:
         return head_and_body + self._chain
 
 
-def _frame_at(path: Path, data: bytes, offset: int) -> tuple[bytes, bytes, bytes] | None:
+def _frame_at(
+    path: Path, data: bytes, offset: int, *, written: int
+) -> tuple[bytes, bytes, bytes] | None:
     """Head with body, body, and chain of the frame at a byte; None where the tail is torn."""
-    if len(data) - offset < _HEAD.size:
+    start = offset + _HEAD.size
+    if start > len(data):
         return None
     length, body_checksum, head_checksum = _HEAD.unpack_from(data, offset)
-    is_zero_tail = data[-len(_ZEROS) :] == _ZEROS
     if crc32(data[offset : offset + _HEAD_CHECKED_BYTES]) != head_checksum or length == 0:
-        if is_zero_tail:
+        if written < start:
             return None
         raise _corrupt(path, offset, "frame head does not verify")
     if length > _BODY_BYTES_MAX:
         raise _corrupt(path, offset, f"frame of {length} bytes")
-    start = offset + _HEAD.size
-    end = start + length
-    if end + _CHAIN_BYTES > len(data):
+    body_end = start + length
+    end = body_end + _CHAIN_BYTES
+    if written < end:
         return None
-    body = data[start:end]
+    body = data[start:body_end]
     if crc32(body) != body_checksum:
-        if is_zero_tail:
-            return None
         raise _corrupt(path, offset, "body does not verify")
-    chain = data[end : end + _CHAIN_BYTES]
-    if end + _CHAIN_BYTES == len(data) and is_zero_tail:
-        return None
-    return data[offset:end], body, chain
+    return data[offset:body_end], body, data[body_end:end]
+
+
+def _written_bytes(data: bytes) -> int:
+    """The file's size without the zeros that it grew by and that were never written over.
+
+    What was written ends in a hash, so a tail of zeros has another cause than a damaged byte.
+    """
+    if data[-len(_ZEROS) :] != _ZEROS:
+        return len(data)
+    return len(data.rstrip(b"\0"))
 
 
 def _record(segment: _Segment, sequence: int, body: bytes, end: int) -> JournalRecord:
@@ -291,7 +299,7 @@ def _segment(path: Path) -> _Segment:
         data = file.read(_HEADER_BYTES_MAX)
     if data[: len(_MAGIC)] != _MAGIC:
         raise _corrupt(path, 0, "not a journal segment")
-    frame = _frame_at(path, data, len(_MAGIC))
+    frame = _frame_at(path, data, len(_MAGIC), written=len(data))
     if frame is None:
         raise _corrupt(path, len(_MAGIC), "segment header incomplete")
     header = _header(path, frame[1])
