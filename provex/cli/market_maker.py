@@ -101,7 +101,7 @@ async def _leave(trader: Trader) -> None:
 
 
 async def _endpoints(path: Path) -> dict[str, Any]:
-    while not path.exists():
+    while not path.exists():  # noqa: ASYNC110 - another process writes it.
         await asyncio.sleep(_ENDPOINTS_POLL_S)
     endpoints: dict[str, Any] = json.loads(path.read_text())
     return endpoints

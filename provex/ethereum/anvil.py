@@ -26,7 +26,14 @@ from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import EthereumRpc
 from provex.protocol.errors import DEVELOPMENT_CHAIN_FAILED
 
-__all__ = ["HARDFORK", "TRANSACTION_GAS_MAX", "AnvilProcess", "AnvilSettings", "find_anvil"]
+__all__ = [
+    "HARDFORK",
+    "TRANSACTION_GAS_MAX",
+    "AnvilProcess",
+    "AnvilSettings",
+    "dying_with",
+    "find_anvil",
+]
 
 HARDFORK = "bpo2"
 """The newest rules that this anvil knows."""
@@ -113,7 +120,7 @@ class AnvilProcess:
                     stdout=log,
                     stderr=log,
                     pass_fds=(lock,),
-                    preexec_fn=_dying_with(os.getpid()),  # noqa: PLW1509 - prctl only.
+                    preexec_fn=dying_with(os.getpid()),  # noqa: PLW1509 - prctl only.
                     process_group=0,
                 )
         finally:
@@ -236,8 +243,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _dying_with(owner: int) -> Callable[[], None]:
-    """What the child does before it becomes the chain: ask to be ended when its owner ends."""
+def dying_with(owner: int) -> Callable[[], None]:
+    """What a child does before it runs: ask to be ended (SIGTERM) when its owner ends."""
 
     def ask() -> None:
         if sys.platform == "linux":

@@ -8,6 +8,7 @@ last answer is old. The key is the development chain's own and is refused on any
 import argparse
 import asyncio
 import logging
+import socket
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ from provex.protocol.errors import Rejected
 from provex.protocol.markets import market_by_name, markets
 
 from .aggregators import AggregatorReader, AggregatorSettings
+from .http_server import HostedServer
 from .price_file import PriceFile
 from .price_walk import PriceWalk
 from .process import run_until_stopped, set_up_process
@@ -197,22 +199,20 @@ async def _run(settings: PriceProcessSettings) -> None:
         market = Market(await _start_prices(settings, rpc), settings.seed, _price_file(settings))
         key = development_account(Role.PRICE_FEEDER).private_key
         feeder = Feeder(settings, Wallet(rpc, key, chain_id=CHAIN_ID))
-        server = uvicorn.Server(
+        server = HostedServer(
             uvicorn.Config(
                 venue_app(market, settings.seed),
-                host="127.0.0.1",
-                port=settings.port,
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
             )
         )
-        serving = asyncio.create_task(server._serve())
-        try:
-            await _move(market, feeder, settings)
-        finally:
-            server.should_exit = True
-            await serving
+        with socket.create_server(("127.0.0.1", settings.port)) as listener:
+            serving = await server.start(listener)
+            try:
+                await _move(market, feeder, settings)
+            finally:
+                await server.stop(serving)
 
 
 async def _move(market: Market, feeder: Feeder, settings: PriceProcessSettings) -> None:

@@ -1,8 +1,8 @@
 """What every process of the oracle does when it starts and ends."""
 
 import asyncio
+import contextlib
 import logging
-import os
 import signal
 from collections.abc import Coroutine
 
@@ -19,7 +19,7 @@ def set_up_process(name: str) -> None:
 
 
 def run_until_stopped(work: Coroutine[object, object, None]) -> None:
-    """Run the work until it ends, SIGTERM or SIGINT comes, or the parent process is gone."""
+    """Run the work until it ends or SIGTERM or SIGINT comes."""
     asyncio.run(_run_until_stopped(work))
 
 
@@ -28,18 +28,5 @@ async def _run_until_stopped(work: Coroutine[object, object, None]) -> None:
     task = loop.create_task(work)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
-    watch = loop.create_task(_cancel_without_parent(task))
-    try:
+    with contextlib.suppress(asyncio.CancelledError):
         await task
-    except asyncio.CancelledError:
-        return
-    finally:
-        watch.cancel()
-
-
-async def _cancel_without_parent(task: asyncio.Task[None]) -> None:
-    """A killed exchange leaves no child behind: an orphan notices within a second and ends."""
-    parent = os.getppid()
-    while os.getppid() == parent:  # noqa: ASYNC110 - the system tells of it in no other way.
-        await asyncio.sleep(1.0)
-    task.cancel()

@@ -1,0 +1,139 @@
+"""`provex bench`: the figures of the design, measured on this machine."""
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from provex.native.engine import run_benchmark
+from provex.protocol.errors import CHILD_PROCESS_FAILED, Rejected
+from provex.protocol.markets import markets
+
+from .network import free_port
+
+__all__ = ["Figure", "bench_api", "bench_engine"]
+
+_START_TIMEOUT_S = 120.0
+_POLL_S = 0.2
+_CONNECTIONS = 32
+_RATE_MAX = 4_000
+_CROSSING_PERCENT = 20
+_ENGINE_UNITS = {
+    "ops_per_s": "operations/s",
+    "p50_us": "us",
+    "p99_us": "us",
+    "p999_us": "us",
+    "bytes_per_order": "bytes",
+    "bytes_per_account": "bytes",
+    "fills": "fills",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number."""
+
+    name: str
+    value: float
+    unit: str
+
+    def print(self, *, is_json: bool) -> None:
+        """One line: JSON for programs, or text."""
+        if is_json:
+            line = {"figure": self.name, "value": self.value, "unit": self.unit}
+            click.echo(json.dumps(line))
+        else:
+            click.echo(f"{self.name:<28} {self.value:>14,.2f} {self.unit}")
+
+
+def bench_engine(*, is_json: bool, operations: int) -> None:
+    """Measure the engine alone, on one core, with its native ledger."""
+    measured = run_benchmark(operations)
+    for name, unit in _ENGINE_UNITS.items():
+        if name in measured:
+            Figure(f"engine.{name}", round(measured[name], 3), unit).print(is_json=is_json)
+
+
+def bench_api(*, is_json: bool, seconds: int, accounts: int) -> None:
+    """Measure a real server with a load generator beside it; both share this machine's cores."""
+    with tempfile.TemporaryDirectory(prefix="provex-bench-") as folder:
+        root = Path(folder)
+        server = _start_server(root)
+        try:
+            endpoints = _wait_until_ready(server, root)
+            phases = _run_load(root, endpoints["api"], seconds=seconds, accounts=accounts)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait()
+    for figure in _api_figures(phases):
+        figure.print(is_json=is_json)
+
+
+def _start_server(root: Path) -> subprocess.Popen[bytes]:
+    """`provex up` with every market open and without rate limits and bots."""
+    settings = root / "settings.toml"
+    names = ", ".join(f'"{market.name}"' for market in markets())
+    settings.write_text(f"rate_limits = false\nbots = false\nopen_markets = [{names}]\n", "ascii")
+    command = [sys.executable, "-m", "provex.cli.main", "up"]
+    command += ["--data-dir", str(root / "data"), "--port", str(free_port())]
+    command += ["--settings", str(settings)]
+    with (root / "server.log").open("wb") as log:
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], root: Path) -> dict[str, Any]:
+    path = root / "data" / "endpoints.json"
+    deadline = time.monotonic() + _START_TIMEOUT_S
+    while not path.exists():
+        if server.poll() is not None or time.monotonic() > deadline:
+            words = (root / "server.log").read_text(errors="replace").splitlines()[-5:]
+            raise Rejected(
+                CHILD_PROCESS_FAILED, name="server", status=server.poll(), log="\n".join(words)
+            )
+        time.sleep(_POLL_S)
+    endpoints: dict[str, Any] = json.loads(path.read_text())
+    return endpoints
+
+
+def _run_load(root: Path, api: str, *, seconds: int, accounts: int) -> list[dict[str, Any]]:
+    path = root / "load.json"
+    load = {
+        "api": api,
+        "accounts": accounts,
+        "connections": _CONNECTIONS,
+        "seconds": seconds,
+        "rate_max": _RATE_MAX,
+        "crossing_percent": _CROSSING_PERCENT,
+    }
+    path.write_text(json.dumps(load), "ascii")
+    command = [sys.executable, "-m", "provex.cli.load_generator", str(path)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        raise Rejected(
+            CHILD_PROCESS_FAILED, name="load generator", status=done.returncode, log="above"
+        )
+    phases = [json.loads(line) for line in done.stdout.splitlines()]
+    for phase in phases:
+        if phase["refused"]:
+            click.echo(f"refused in {phase['phase']}: {phase['refused']}", err=True)
+    return phases
+
+
+def _api_figures(phases: list[dict[str, Any]]) -> list[Figure]:
+    figures = []
+    for phase in phases:
+        kind = "crossing_" if phase["crossing_percent"] else ""
+        if phase["phase"] == "throughput":
+            rate = phase["orders_per_s"]
+            figures.append(Figure(f"api.{kind}orders_per_s", rate, "orders/s"))
+        else:
+            figures.append(Figure(f"api.{kind}p99_ms", phase["p99_ms"], "ms"))
+            figures.append(Figure(f"api.{kind}p50_ms", phase["p50_ms"], "ms"))
+    return figures

@@ -1,0 +1,114 @@
+"""The command `provex`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from provex import __version__
+from provex.protocol.errors import Rejected
+
+from .benchmarks import bench_api, bench_engine
+from .settings import up_settings
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="provex")
+def cli() -> None:
+    """Provex: an exchange for perpetual contracts with its own Ethereum development chain.
+
+    Example: provex up --data-dir data --port 8080
+    """
+
+
+@cli.command()
+@click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), metavar="D")
+@click.option("--host", help="Address that the API listens on; 127.0.0.1 by default.")
+@click.option("--port", type=int, help="Port that the API listens on; 8080 by default.")
+@click.option("--l1", metavar="URL", help="JSON-RPC URL; by default a chain is started.")
+@click.option("--database", metavar="URL", help="Read model; by default an SQLite file.")
+@click.option("--bots/--no-bots", default=None, help="Run the demo market makers (default).")
+@click.option(
+    "--price-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Recorded prices (see vectors/prices) in place of the random walk.",
+)
+@click.option("--seed", type=int, help="Seed of the random walk; 1 by default.")
+@click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="TOML file with any of the settings; flags go before it.",
+)
+def up(settings_file: Path | None, **flags: Any) -> None:
+    """Run the exchange: chain, oracles, matching, API and demo market makers.
+
+    A restart with the same data directory goes on where it stopped. Stop it with Ctrl-C or SIGTERM.
+
+    Example: provex up --data-dir data --port 8080 --price-file vectors/prices/crash.csv
+    """
+    from .up import run_up
+
+    run_up(up_settings(settings_file, flags))
+
+
+@cli.group()
+def bench() -> None:
+    """Measure the figures of the design on this machine.
+
+    Example: provex bench engine --json
+    """
+
+
+@bench.command()
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--operations", type=int, default=1_000_000, help="How many operations to time.")
+def engine(*, is_json: bool, operations: int) -> None:
+    """Matching and margin on one core, with the engine's native ledger.
+
+    Example: provex bench engine --operations 1000000 --json
+    """
+    bench_engine(is_json=is_json, operations=operations)
+
+
+@bench.command()
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--seconds", type=int, default=10, help="How long each phase is measured.")
+@click.option("--accounts", type=int, default=100, help="How many accounts place the orders.")
+def api(*, is_json: bool, seconds: int, accounts: int) -> None:
+    """Signed orders over REST against a real server that syncs its journal.
+
+    Example: provex bench api --seconds 10 --json
+    """
+    bench_api(is_json=is_json, seconds=seconds, accounts=accounts)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command. A refusal is printed with its number and ends with status 1."""
+    return _told(lambda: cli.main(arguments, prog_name="provex", standalone_mode=False))
+
+
+def _told(action: Callable[[], object]) -> int:
+    from provex.ethereum.faults import L1Fault
+
+    try:
+        action()
+    except (Rejected, L1Fault) as refusal:
+        click.echo(f"provex: error {refusal.code} {refusal.kind.name}: {refusal}", err=True)
+        return 1
+    except click.exceptions.Abort:
+        return 130
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

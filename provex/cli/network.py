@@ -1,0 +1,34 @@
+"""Sockets of this machine: ports that are free, ports that are taken."""
+
+import errno
+import socket
+
+from provex.protocol.errors import PORT_IN_USE, Rejected
+
+__all__ = ["free_port", "listening_socket"]
+
+_BACKLOG = 2_048
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Rejects with PORT_IN_USE."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise Rejected(PORT_IN_USE, port=port) from error
+        raise
+    listener.setblocking(False)
+    return listener
+
+
+def free_port() -> int:
+    """A loopback port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

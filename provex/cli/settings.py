@@ -1,0 +1,121 @@
+"""Settings of the commands: read once from flags and a TOML file, checked, frozen."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from provex.protocol.errors import SETTINGS_INVALID, Rejected
+
+__all__ = ["UpSettings", "up_settings"]
+
+_PORT_MAX = 65_535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpSettings:
+    """What `provex up` needs. Every field may stand in the settings file under its own name."""
+
+    data_dir: Path = Path("data")
+    """Chain, journal, snapshots, database, keys and logs; a restart goes on from it."""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    l1: str | None = None
+    """JSON-RPC URL of a chain with the development chain's id; None starts one."""
+    database: str | None = None
+    """Database URL of the read model; None keeps an SQLite file in the data directory."""
+    bots: bool = True
+    """Whether the demo market makers run."""
+    price_file: Path | None = None
+    """Recorded prices in place of the random walk, see vectors/prices."""
+    seed: int = 1
+    """Seed of the price walk and the simulated venues."""
+    confirmations: int = 10
+    """Blocks that must stand on a deposit's block before it is credited."""
+    block_time_s: float = 1.0
+    """Seconds between the blocks of the embedded chain."""
+    open_markets: tuple[str, ...] | None = None
+    """Markets that are open from the start; None: as the market table says."""
+    allow_list: tuple[str, ...] | None = None
+    """Ethereum addresses that may onboard; None admits everyone."""
+    oracle_interval_ms: int = 10_000
+    """Oracle ticks enter the ledger at most this often, unless an account needs one at once."""
+    oracle_slot_s: int = 2
+    """Length of the oracles' time slots."""
+    rate_limits: bool = True
+    """Whether the API limits how much one address and one account may ask."""
+    insurance_fund_usd: int = 1_000_000
+    """What the operator deposits for the insurance fund on a fresh development chain."""
+
+
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "data_dir": (str,),
+    "host": (str,),
+    "port": (int,),
+    "l1": (str,),
+    "database": (str,),
+    "bots": (bool,),
+    "price_file": (str,),
+    "seed": (int,),
+    "confirmations": (int,),
+    "block_time_s": (int, float),
+    "open_markets": (list,),
+    "allow_list": (list,),
+    "oracle_interval_ms": (int,),
+    "oracle_slot_s": (int,),
+    "rate_limits": (bool,),
+    "insurance_fund_usd": (int,),
+}
+
+
+def up_settings(file: Path | None, flags: Mapping[str, object]) -> UpSettings:
+    """Defaults, then the file, then the flags that were given. Rejects with SETTINGS_INVALID."""
+    given: dict[str, object] = {} if file is None else _read(file)
+    given |= {name: value for name, value in flags.items() if value is not None}
+    settings = UpSettings(**{name: _converted(name, value) for name, value in given.items()})  # type: ignore[arg-type]
+    _check(settings)
+    return settings
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text())
+    except OSError as error:
+        raise _invalid(str(file), "a readable file", error.strerror) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _invalid(str(file), "TOML", str(error)) from error
+
+
+def _converted(name: str, value: object) -> object:
+    if name not in {field.name for field in fields(UpSettings)}:
+        raise _invalid(name, "a known setting", "an unknown name")
+    if isinstance(value, Path | tuple):
+        return value
+    kinds = _TYPES[name]
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        raise _invalid(name, " or ".join(kind.__name__ for kind in kinds), repr(value))
+    if name in {"data_dir", "price_file"}:
+        return Path(str(value))
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _check(settings: UpSettings) -> None:
+    bounds = [
+        ("port", settings.port, 1, _PORT_MAX),
+        ("confirmations", settings.confirmations, 1, 100),
+        ("oracle_slot_s", settings.oracle_slot_s, 1, 60),
+        ("oracle_interval_ms", settings.oracle_interval_ms, 0, 600_000),
+        ("insurance_fund_usd", settings.insurance_fund_usd, 1, 5_000_000),
+        ("seed", settings.seed, 0, 2**63 - 1),
+    ]
+    for name, value, low, high in bounds:
+        if not low <= value <= high:
+            raise _invalid(name, f"{low} to {high}", str(value))
+    if not 0 < settings.block_time_s <= 60:
+        raise _invalid("block_time_s", "more than 0 and at most 60", str(settings.block_time_s))
+    if settings.price_file is not None and not settings.price_file.is_file():
+        raise _invalid("price_file", "a file", str(settings.price_file))
+
+
+def _invalid(setting: str, expected: str, found: str | None) -> Rejected:
+    return Rejected(SETTINGS_INVALID, setting=setting, expected=expected, found=found)

@@ -1,0 +1,371 @@
+"""`provex up`: one process that hosts the exchange, and the children that it cannot do without.
+
+Order of the start: chain, contracts, journal, read model, API, oracles, the operator's deposits,
+market makers. The end goes the other way round, so that nobody is told what is not durable.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+
+from provex import __version__
+from provex.api.application import create_app
+from provex.api.dependencies import Dependencies
+from provex.ethereum.anvil import AnvilProcess, AnvilSettings
+from provex.ethereum.contracts import Contracts
+from provex.ethereum.cursor import CursorFile
+from provex.ethereum.deployment import deploy_development, fund_development_accounts
+from provex.ethereum.development import trader_accounts
+from provex.ethereum.events import Observation, input_of
+from provex.ethereum.faults import L1Fault
+from provex.ethereum.rpc import EthereumRpc
+from provex.ethereum.watcher import L1Watcher, WatcherSettings
+from provex.indexer.indexer import Indexer
+from provex.native.rule_builtins import NATIVE_BUILTINS, install
+from provex.oracle.collector import CollectorSettings, QuorumCollector
+from provex.oracle.http_server import HostedServer
+from provex.oracle.intake import OracleIntake, make_token_file
+from provex.protocol.errors import CHILD_PROCESS_FAILED, DEVELOPMENT_CHAIN_FAILED, Rejected
+from provex.protocol.markets import markets
+from provex.sequencer.exchange import Exchange
+from provex.sequencer.sequencer import Sequencer
+from provex.sequencer.settings import SequencerSettings
+from provex.storage.read_model import ReadModel
+
+from .children import ChildProcesses, ChildSettings
+from .data_directory import DataDirectory
+from .development import DevelopmentOperator, DevelopmentSigner
+from .network import free_port, listening_socket
+from .oracle_processes import OracleProcesses
+from .settings import UpSettings
+
+__all__ = ["PROGRAM_HASH", "run_up"]
+
+_log = logging.getLogger(__name__)
+
+PROGRAM_HASH = "rules-1"
+"""Names the rules that the ledger executes, for the journal."""
+_NS_PER_MS = 10**6
+_READY_TIMEOUT_S = 90.0
+_POLL_S = 0.1
+_RETRY_S = 1.0
+_GRACE_S = 2
+_MARKET_MAKERS = 2
+
+
+def run_up(settings: UpSettings) -> None:
+    """Run the exchange until SIGTERM or SIGINT. Rejects or raises L1Fault when it cannot start."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    install()
+    uvloop.run(_run(settings))
+
+
+async def _run(settings: UpSettings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with contextlib.AsyncExitStack() as stack:
+        host = _Host(settings, stack)
+        start = asyncio.create_task(host.start())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({start, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not start.done():
+            start.cancel()
+            await asyncio.gather(start, return_exceptions=True)
+            return
+        await start
+        await asyncio.wait({stopping, *host.tasks}, return_when=asyncio.FIRST_COMPLETED)
+        click.echo("Provex stops.")
+        for task in host.tasks:
+            if task.done() and not task.cancelled():
+                await task
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The L1 side: a node, and the contracts on it."""
+
+    rpc: EthereumRpc
+    url: str
+    contracts: Contracts
+    anvil: AnvilProcess | None
+
+
+class _Host:
+    """Starts every part; the stack ends them in the opposite order."""
+
+    def __init__(self, settings: UpSettings, stack: contextlib.AsyncExitStack) -> None:
+        self._settings = settings
+        self._stack = stack
+        self._data = DataDirectory(settings.data_dir)
+        self.tasks: set[asyncio.Task[object]] = set()
+        """Parts that run until the end; one that ends earlier ends the host."""
+
+    async def start(self) -> None:
+        """Start everything, wait until it works, and tell where it is."""
+        stack, settings = self._stack, self._settings
+        stack.enter_context(self._data.lock())
+        self._data.remove_endpoints()
+        stack.callback(self._data.remove_endpoints)
+        listener = stack.enter_context(listening_socket(settings.host, settings.port))
+        chain = await self._start_chain()
+        operator = DevelopmentOperator(chain.contracts, settings)
+        sequencer = await self._start_sequencer(operator)
+        dependencies = await self._start_read_model(operator, sequencer)
+        await self._serve(create_app(dependencies), listener)
+        self._watch_chain(chain, sequencer)
+        children = ChildProcesses(self._data.logs)
+        stack.push_async_callback(children.stop)
+        intake = await self._start_oracle(chain, operator, sequencer, children)
+        await self._fund(chain, operator, sequencer)
+        if settings.bots:
+            self._start_market_makers(chain, children)
+        self._run_task(children.watch())
+        await _until(lambda: intake.ticks_accepted > 0, "oracle", children.log_path("signer-0"))
+        self._tell(chain)
+
+    async def _start_chain(self) -> _Chain:
+        anvil: AnvilProcess | None = None
+        url = self._settings.l1
+        if url is None:
+            anvil = AnvilProcess(
+                AnvilSettings(folder=self._data.chain, block_time_s=self._settings.block_time_s)
+            )
+            await self._stack.enter_async_context(anvil)
+            self._run_task(_watch_anvil(anvil))
+            url = anvil.url
+        rpc = await self._stack.enter_async_context(EthereumRpc(url))
+        contracts = await deploy_development(rpc)
+        await fund_development_accounts(rpc, contracts)
+        return _Chain(rpc=rpc, url=url, contracts=contracts, anvil=anvil)
+
+    async def _start_sequencer(self, operator: DevelopmentOperator) -> Sequencer:
+        exchange = Exchange(operator.exchange_settings(), NATIVE_BUILTINS)
+        sequencer = Sequencer(
+            SequencerSettings(data_directory=self._data.root),
+            exchange,
+            now_ms,
+            engine_version=__version__,
+            program_hash=PROGRAM_HASH,
+        )
+        self._stack.push_async_callback(sequencer.stop)
+        await sequencer.start()
+        if exchange.user_by_address(operator.faucet_address) is None:
+            await sequencer.submit(operator.faucet_user())
+        return sequencer
+
+    async def _start_read_model(
+        self, operator: DevelopmentOperator, sequencer: Sequencer
+    ) -> Dependencies:
+        read_model = ReadModel(self._settings.database or self._data.database_url)
+        self._stack.callback(read_model.close)
+        indexer = Indexer(read_model, sequencer.outcomes_after)
+        sequencer.subscribe(indexer.on_outcomes)
+        await indexer.start()
+        self._stack.push_async_callback(indexer.stop)
+        return Dependencies(
+            settings=operator.api_settings(),
+            exchange_settings=sequencer.exchange.settings,
+            markets=markets(),
+            sequencer=sequencer,
+            views=sequencer.exchange,
+            read_model=read_model,
+            indexer=indexer,
+            registration_signer=DevelopmentSigner(),
+            now_ms=now_ms,
+        )
+
+    async def _serve(self, app: Starlette, listener: socket.socket) -> None:
+        config = uvicorn.Config(
+            app,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets",
+            log_level="warning",
+            access_log=False,
+            lifespan="on",
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        server = HostedServer(config)
+        task = await server.start(listener)
+        self.tasks.add(task)
+        self._stack.push_async_callback(server.stop, task)
+
+    def _watch_chain(self, chain: _Chain, sequencer: Sequencer) -> None:
+        watcher = L1Watcher(
+            chain.rpc,
+            chain.contracts.exchange,
+            CursorFile(
+                self._data.cursor,
+                chain_id=chain.contracts.chain_id,
+                exchange=chain.contracts.exchange,
+            ),
+            WatcherSettings(confirmations=self._settings.confirmations),
+        )
+
+        async def submit(observation: Observation) -> None:
+            await _submit_observation(sequencer, observation)
+
+        self._run_task(watcher.run(submit))
+
+    async def _start_oracle(
+        self,
+        chain: _Chain,
+        operator: DevelopmentOperator,
+        sequencer: Sequencer,
+        children: ChildProcesses,
+    ) -> OracleIntake:
+        configuration = sequencer.exchange.settings.configuration
+        token_file = self._data.write_private("intake-token", "")
+        intake = OracleIntake(
+            collector=QuorumCollector(
+                CollectorSettings(configuration=configuration, slot_s=self._settings.oracle_slot_s)
+            ),
+            submit=sequencer.submit,
+            token=make_token_file(token_file),
+            clock_s=lambda: int(time.time()),
+            asset_count=len(markets()),
+        )
+        listener = self._stack.enter_context(listening_socket("127.0.0.1", free_port()))
+        await self._serve(intake.app(), listener)
+        processes = OracleProcesses(
+            data=self._data,
+            settings=self._settings,
+            l1=chain.url,
+            contracts=chain.contracts,
+            intake=f"http://127.0.0.1:{listener.getsockname()[1]}",
+            token_file=token_file,
+        )
+        for child in processes.price_sources():
+            children.start(child)
+        await processes.until_venues_answer()
+        for child in processes.publishers(configuration, operator.signers):
+            children.start(child)
+        return intake
+
+    async def _fund(
+        self, chain: _Chain, operator: DevelopmentOperator, sequencer: Sequencer
+    ) -> None:
+        """The operator's own deposits; on a fresh chain wait until they are credited."""
+        if not await operator.fund(chain.rpc):
+            return
+        exchange = sequencer.exchange
+
+        def is_credited() -> bool:
+            faucet = exchange.account(operator.faucet_account_id())
+            has_faucet = faucet is not None and faucet.collateral_quantums > 0
+            return has_faucet and exchange.insurance_fund_quantums() > 0
+
+        await _until(is_credited, "deposit watcher", self._data.cursor)
+
+    def _start_market_makers(self, chain: _Chain, children: ChildProcesses) -> None:
+        """They get the endpoints early, so that their deposits gather confirmations meanwhile."""
+        text = json.dumps(self._endpoints(chain))
+        path = self._data.write_private("market-makers.json", text)
+        for number in range(_MARKET_MAKERS):
+            arguments = ("--endpoints", str(path), "--maker", str(number))
+            seed = ("--seed", str(self._settings.seed + number))
+            children.start(
+                ChildSettings(
+                    name=f"market-maker-{number}",
+                    module="provex.cli.market_maker",
+                    arguments=arguments + seed,
+                )
+            )
+
+    def _run_task(self, work: Coroutine[object, object, object]) -> None:
+        """Run a part until the end; it is cancelled with the host."""
+        task: asyncio.Task[object] = asyncio.create_task(work)
+        self.tasks.add(task)
+
+        async def cancel() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        self._stack.push_async_callback(cancel)
+
+    def _api_url(self) -> str:
+        host = self._settings.host
+        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared.
+        bracketed = f"[{shown}]" if ":" in shown else shown
+        return f"http://{bracketed}:{self._settings.port}"
+
+    def _websocket_url(self) -> str:
+        return self._api_url().replace("http", "ws", 1) + "/v3/ws"
+
+    def _endpoints(self, chain: _Chain) -> dict[str, object]:
+        return {
+            "api": self._api_url(),
+            "websocket": self._websocket_url(),
+            "l1": chain.url,
+            "process_id": os.getpid(),
+            "contracts": chain.contracts.as_mapping(),
+            "accounts": [
+                {"address": account.address, "private_key": account.private_key}
+                for account in trader_accounts()
+            ],
+        }
+
+    def _tell(self, chain: _Chain) -> None:
+        self._data.write_endpoints(self._endpoints(chain))
+        click.echo("Provex is ready.")
+        click.echo(f"  API          {self._api_url()}")
+        click.echo(f"  WebSocket    {self._websocket_url()}")
+        click.echo(f"  Ethereum     {chain.url} (development chain, id {chain.contracts.chain_id})")
+        click.echo(f"  Accounts     {self._data.endpoints} (public test keys: never use elsewhere)")
+        click.echo(f"  Logs         {self._data.logs}")
+        click.echo("Stop with Ctrl-C; the same command goes on from there.")
+        sys.stdout.flush()
+
+
+def now_ms() -> int:
+    """The system's clock in milliseconds."""
+    return time.time_ns() // _NS_PER_MS
+
+
+async def _submit_observation(sequencer: Sequencer, observation: Observation) -> None:
+    """Hand an event to the exchange; what cannot be taken now is tried until it can."""
+    entry = input_of(observation)
+    while entry is not None:
+        try:
+            await sequencer.submit(entry)
+            return
+        except Rejected as rejected:
+            if not rejected.kind.is_retryable:
+                _log.info("L1 event not taken: %s", rejected)
+                return
+            _log.warning("L1 event waits: %s", rejected)
+        await asyncio.sleep(_RETRY_S)
+
+
+async def _watch_anvil(anvil: AnvilProcess) -> None:
+    while anvil.is_running():  # noqa: ASYNC110 - the process tells in no other way.
+        await asyncio.sleep(_RETRY_S)
+    raise L1Fault(DEVELOPMENT_CHAIN_FAILED, reason="it ended by itself; see chain.log")
+
+
+async def _until(condition: Callable[[], bool], name: str, log: Path) -> None:
+    """Wait until a part works. Rejects with CHILD_PROCESS_FAILED when it takes too long."""
+    deadline = time.monotonic() + _READY_TIMEOUT_S
+    while not condition():
+        if time.monotonic() > deadline:
+            raise Rejected(CHILD_PROCESS_FAILED, name=name, status="not ready in time", log=log)
+        await asyncio.sleep(_POLL_S)
