@@ -1,6 +1,7 @@
 //! The Stark field and the scalars of the Stark curve, four 64-bit limbs in Montgomery form.
 //! First crate of the proof family; everything above computes with [`Felt`] and [`Scalar`].
 
+mod lazy;
 mod limbs;
 mod montgomery;
 mod order;
@@ -8,6 +9,7 @@ mod prime;
 #[cfg(test)]
 mod tests;
 
+pub use lazy::LazyFelt;
 pub use montgomery::{Modulus, Montgomery, batch_invert};
 pub use order::{Scalar, StarkOrder};
 pub use prime::{Felt, StarkPrime};

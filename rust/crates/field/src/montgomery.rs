@@ -41,6 +41,11 @@ impl<M: Modulus> Montgomery<M> {
         }
     }
 
+    #[inline(always)]
+    pub(crate) const fn montgomery_limbs(&self) -> Limbs {
+        self.limbs
+    }
+
     /// The residue of a number below the modulus, lowest limb first, or `None` for a larger one.
     #[must_use]
     pub fn from_limbs(number: [u64; 4]) -> Option<Self> {

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use provex_field::Felt;
+use provex_field::{Felt, LazyFelt};
 use sha2::{Digest, Sha256};
 
 const FULL_ROUNDS_HALF: usize = 4;
@@ -14,15 +14,37 @@ const ROUNDS: usize = 2 * FULL_ROUNDS_HALF + PARTIAL_ROUNDS;
 const WIDTH: usize = 3;
 
 type State = [Felt; WIDTH];
+/// Elements below 2p between rounds.
+type LazyState = [LazyFelt; WIDTH];
+
+/// The constants of the permutation, those of the partial rounds gathered: what is added to the
+/// first two elements passes linearly through the round, so it is added to later constants.
+#[derive(Debug)]
+struct Constants {
+    first: [State; FULL_ROUNDS_HALF],
+    /// Added to the last element.
+    partial: [Felt; PARTIAL_ROUNDS],
+    last: [State; FULL_ROUNDS_HALF],
+}
 
 /// The Hades permutation.
 pub fn poseidon_permutation(state: &mut State) {
-    let constants = round_constants();
-    let (first, rest) = constants.split_at(FULL_ROUNDS_HALF);
-    let (partial, last) = rest.split_at(PARTIAL_ROUNDS);
-    first.iter().for_each(|round| full_round(state, round));
-    partial.iter().for_each(|round| partial_round(state, round));
-    last.iter().for_each(|round| full_round(state, round));
+    static CONSTANTS: LazyLock<Constants> = LazyLock::new(gathered_constants);
+    let constants: &Constants = &CONSTANTS;
+    let mut lazy = state.map(LazyFelt::from);
+    constants
+        .first
+        .iter()
+        .for_each(|round| full_round(&mut lazy, round));
+    constants
+        .partial
+        .iter()
+        .for_each(|constant| partial_round(&mut lazy, *constant));
+    constants
+        .last
+        .iter()
+        .for_each(|round| full_round(&mut lazy, round));
+    *state = lazy.map(LazyFelt::reduce);
 }
 
 /// The hash of two elements: capacity 2.
@@ -72,42 +94,65 @@ pub fn poseidon_hash_many(values: &[Felt]) -> Felt {
 }
 
 #[inline(always)]
-fn full_round(state: &mut State, constants: &State) {
+fn full_round(state: &mut LazyState, constants: &State) {
     for (element, constant) in state.iter_mut().zip(constants) {
-        *element = cube(*element + *constant);
+        *element = cube(*element, *constant);
     }
     mix(state);
 }
 
 #[inline(always)]
-fn partial_round(state: &mut State, constants: &State) {
-    state[0] += constants[0];
-    state[1] += constants[1];
-    state[2] = cube(state[2] + constants[2]);
+fn partial_round(state: &mut LazyState, constant: Felt) {
+    state[2] = cube(state[2], constant);
     mix(state);
 }
 
+/// (value + constant)³, below p, for a value below 2p.
 #[inline(always)]
-fn cube(value: Felt) -> Felt {
-    value.square() * value
+fn cube(value: LazyFelt, constant: Felt) -> LazyFelt {
+    let base = value + LazyFelt::from(constant);
+    LazyFelt::from(base.multiply(LazyFelt::from(base.square())))
 }
 
+/// Multiply by the matrix: (a, b) below 2p and c below p give elements below 2p.
 #[inline(always)]
-fn mix(state: &mut State) {
+fn mix(state: &mut LazyState) {
     let [a, b, c] = *state;
-    let sum = a + b + c;
-    let c2 = c.double();
-    *state = [sum + a.double(), sum - b.double(), sum - c2 - c];
+    let ab = a + b;
+    let abc = ab + c;
+    let mixed = [
+        abc + a.double(),
+        abc.subtract::<4>(b.double()),
+        ab.subtract::<2>(c.double()),
+    ];
+    *state = mixed.map(LazyFelt::reduced_weakly);
 }
 
-/// SHA-256 of "Hades" and the running number, mod p, three a round.
-fn round_constants() -> &'static [State; ROUNDS] {
-    static CONSTANTS: LazyLock<[State; ROUNDS]> = LazyLock::new(|| {
-        std::array::from_fn(|round| std::array::from_fn(|i| round_constant(WIDTH * round + i)))
+fn gathered_constants() -> Constants {
+    let rounds: [State; ROUNDS] =
+        std::array::from_fn(|round| std::array::from_fn(|i| round_constant(WIDTH * round + i)));
+    let (first, rest) = rounds.split_at(FULL_ROUNDS_HALF);
+    let (partial, last) = rest.split_at(PARTIAL_ROUNDS);
+    let mut offset = [Felt::ZERO; WIDTH];
+    let partial = std::array::from_fn(|round| {
+        let [a, b, c] = partial[round];
+        let own = offset[2] + c;
+        let (a, b) = (offset[0] + a, offset[1] + b);
+        offset = [a.double() + a + b, a - b, a + b];
+        own
     });
-    &CONSTANTS
+    let mut last: [State; FULL_ROUNDS_HALF] = last.try_into().expect("half of the full rounds");
+    for (constant, gathered) in last[0].iter_mut().zip(offset) {
+        *constant += gathered;
+    }
+    Constants {
+        first: first.try_into().expect("half of the full rounds"),
+        partial,
+        last,
+    }
 }
 
+/// SHA-256 of "Hades" and the running number, mod p; three a round.
 fn round_constant(number: usize) -> Felt {
     let digest = Sha256::digest(format!("Hades{number}"));
     Felt::from_bytes_be_reduced(&digest.into())
