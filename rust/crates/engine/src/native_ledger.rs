@@ -37,6 +37,12 @@ impl NativeLedger {
         }
     }
 
+    /// A position as it stands, the open transaction included.
+    #[must_use]
+    pub fn position(&self, position_id: u64) -> Option<&PositionState> {
+        self.positions.get(&position_id)
+    }
+
     fn apply(&mut self, deltas: &[(Delta, RefusedSide)]) -> Verdict {
         let mark = self.undo.len();
         let mut changed = Vec::with_capacity(deltas.len());
