@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
-from chain import POSITION, STARK_KEY, TRADER, Chain, run_on_chain
 
 from provex.ethereum.cursor import CursorFile
 from provex.ethereum.development import CHAIN_ID
@@ -23,6 +22,8 @@ from provex.ethereum.faults import L1Fault
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
 from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
 from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
+
+from .chain import POSITION, STARK_KEY, TRADER, Chain, run_on_chain
 
 CONFIRMATIONS = 10
 

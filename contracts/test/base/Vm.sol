@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title The part of forge's cheat codes that the tests use
+interface Vm {
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
+    function addr(uint256 privateKey) external pure returns (address);
+    function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function prank(address sender) external;
+    function startPrank(address sender) external;
+    function stopPrank() external;
+    function warp(uint256 timestamp) external;
+    function chainId(uint256 id) external;
+    function deal(address account, uint256 balance) external;
+    function etch(address target, bytes calldata code) external;
+    function expectRevert(bytes calldata reason) external;
+    function expectRevert(bytes4 selector) external;
+    function expectRevert() external;
+    function expectEmit() external;
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory);
+    function assume(bool condition) external pure;
+    function readFile(string calldata path) external view returns (string memory);
+    function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
+    function parseJsonStringArray(string calldata json, string calldata key) external pure returns (string[] memory);
+    function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
+    function toString(uint256 value) external pure returns (string memory);
+    function assertEq(uint256 found, uint256 expected) external pure;
+    function assertEq(uint256 found, uint256 expected, string calldata what) external pure;
+    function assertEq(bytes32 found, bytes32 expected) external pure;
+    function assertEq(address found, address expected) external pure;
+    function assertEq(bytes calldata found, bytes calldata expected) external pure;
+    function assertEq(string calldata found, string calldata expected) external pure;
+    function assertTrue(bool condition) external pure;
+    function assertTrue(bool condition, string calldata what) external pure;
+    function assertFalse(bool condition) external pure;
+    function assertFalse(bool condition, string calldata what) external pure;
+    function assertGe(uint256 found, uint256 least) external pure;
+    function assertLe(uint256 found, uint256 most) external pure;
+}

@@ -1,0 +1,1 @@
+"""Tests of provex.ethereum, most of them on a real development chain."""
