@@ -253,7 +253,7 @@ class Users:
 
 
 def _checked_user_data(text: str | None) -> str | None:
-    """Check that it is a JSON object. One client always sends an empty one: that changes nothing."""
+    """Check that it is a JSON object. One client always sends an empty one: it changes nothing."""
     if text is None:
         return None
     found: Any = None

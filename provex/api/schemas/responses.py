@@ -69,6 +69,7 @@ __all__ = [
     "Market",
     "MarketsResponse",
     "OnboardingResponse",
+    "OpenApiDocument",
     "OpenInterest",
     "Order",
     "OrderCheckResponse",
@@ -113,6 +114,15 @@ __all__ = [
 
 class _Answer(msgspec.Struct, kw_only=True, rename="camel", gc=False):
     """Base of all answers: camelCase names outside."""
+
+
+class OpenApiDocument(_Answer, kw_only=True, rename="camel"):
+    """An OpenAPI document of version 3.1."""
+
+    openapi: str
+    info: dict[str, Any]
+    paths: dict[str, Any]
+    components: dict[str, Any]
 
 
 class ErrorItem(_Answer, kw_only=True, rename="camel", omit_defaults=True):
