@@ -71,6 +71,7 @@ async def wait_for_deposit(
     transaction_hash: str,
     *,
     timeout: timedelta = _TIMEOUT,  # noqa: ASYNC109 - measured by the injected clock.
+    poll_s: float = _POLL_S,
     now: Callable[[], datetime] = utc_now,
 ) -> answers.Transfer:
     """Wait until the exchange has credited a deposit; its transfer. ConnectionFault if late."""
@@ -82,4 +83,4 @@ async def wait_for_deposit(
                 return transfer
         if now() > deadline:
             raise ConnectionFault(f"deposit {transaction_hash} is not credited yet")
-        await asyncio.sleep(_POLL_S)
+        await asyncio.sleep(poll_s)
