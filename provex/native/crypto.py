@@ -4,6 +4,7 @@ Hash inputs outside the field raise ValueError; keys and signatures out of range
 Functions that take longer than a few microseconds release the interpreter lock.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +48,10 @@ _WORD_BYTES = 32
 _WORD_BOUND = 1 << 256
 _ASSET_PAIRS_CACHED = 1024
 _KEYS_CACHED = 1 << 16
+_SIGNATURES_REMEMBERED = 1 << 17
+
+# (message, r, s, x of the key) of signatures that held, oldest first.
+_verified: OrderedDict[tuple[int, int, int, int], None] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +153,19 @@ def verify_either_sign(message: int, signature: StarkSignature, public_key: Poin
 
 
 def verify_by_x(message: int, signature: StarkSignature, public_key_x: int) -> bool:
-    """Whether the signature holds under one of the two points with this x."""
+    """Whether the signature holds under one of the two points with this x.
+
+    Signatures that held are remembered for a while, so that the ledger does not pay again for an
+    order that was checked at admission.
+    """
+    checked = (message, signature.r, signature.s, public_key_x)
+    if checked in _verified:
+        return True
     y = y_of_x(public_key_x)
-    return y is not None and verify_either_sign(message, signature, Point(public_key_x, y))
+    if y is None or not verify_either_sign(message, signature, Point(public_key_x, y)):
+        return False
+    _remember(checked)
+    return True
 
 
 def limit_order_hash(order: LimitOrder) -> int:
@@ -173,7 +188,10 @@ def verify_limit_order(
         message_hash = int.from_bytes(_native.limit_order_hash(*fields))
         return SignedLimitOrder(message_hash=message_hash, is_signed=False)
     hash_bytes, is_signed = _native.verify_limit_order(*fields, signature_words, key_words)
-    return SignedLimitOrder(message_hash=int.from_bytes(hash_bytes), is_signed=is_signed)
+    message_hash = int.from_bytes(hash_bytes)
+    if is_signed:
+        _remember((message_hash, signature.r, signature.s, public_key.x))
+    return SignedLimitOrder(message_hash=message_hash, is_signed=is_signed)
 
 
 def ethereum_address(private_key: int) -> bytes:
@@ -216,6 +234,12 @@ NATIVE = primitives.Primitives(
 def install() -> None:
     """Put the native primitives in force for messages, keys and typed signatures."""
     primitives.inject(NATIVE)
+
+
+def _remember(checked: tuple[int, int, int, int]) -> None:
+    if len(_verified) >= _SIGNATURES_REMEMBERED:
+        _verified.popitem(last=False)
+    _verified[checked] = None
 
 
 def _verify(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from provex.protocol.curve import GENERATOR, ORDER, Point, add, is_on_curve, multiply, y_of_x
 from provex.protocol.field import PRIME
+from provex.protocol.parameters import SIGNED_HASH_BOUND
 
 __all__ = [
     "ELEMENT_BOUND",
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 # Messages, r and w lie below this bound, as the L2 program decomposes them into 251 bits.
-ELEMENT_BOUND = 2**251
+ELEMENT_BOUND: int = SIGNED_HASH_BOUND
 
 _TEXT_DIGITS = 64
 

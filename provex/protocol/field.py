@@ -3,9 +3,11 @@
 Elements are integers in [0, PRIME). This is the obvious twin of the native crate `field`.
 """
 
+from provex.protocol.numbers import FIELD_PRIME
+
 __all__ = ["FIELD_GENERATOR", "PRIME", "checked_element", "inverse", "square_root"]
 
-PRIME = 2**251 + 17 * 2**192 + 1
+PRIME = FIELD_PRIME
 FIELD_GENERATOR = 3
 
 _TWO_ADICITY = 192

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from provex.protocol.curve import ORDER
 from provex.protocol.errors import PARAMETER_INVALID, Rejected
 from provex.protocol.field import PRIME
+from provex.protocol.parameters import ORDER_ID_UNIT
 from provex.protocol.primitives import primitives
 
 __all__ = [
@@ -37,7 +38,6 @@ CONDITIONAL_TRANSFER = 5
 WITHDRAWAL = 6
 WITHDRAWAL_TO_OWNER_KEY = 7
 
-ORDER_ID_SHIFT = 187
 TRUNCATED_HASH_BOUND = 2**250
 ERC20_SELECTOR = bytes.fromhex("f47261b0")
 
@@ -215,7 +215,7 @@ def oracle_price_hash(price: OraclePrice) -> int:
 
 def order_id_of(message_hash: int) -> int:
     """The slot of a signed message in the order tree: the top 64 of its 251 bits."""
-    return message_hash >> ORDER_ID_SHIFT
+    return message_hash // ORDER_ID_UNIT
 
 
 def transfer_fact(*, recipient: bytes, token_amount: int, token: bytes, salt: int) -> bytes:

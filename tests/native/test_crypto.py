@@ -2,6 +2,7 @@
 
 import ast
 import random
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,26 @@ def test_an_order_is_hashed_and_checked_in_one_call() -> None:
     assert checked == crypto.SignedLimitOrder(message_hash=message_hash, is_signed=True)
     opposite = Point(key.x, PRIME - key.y)
     assert crypto.verify_limit_order(ORDER_MESSAGE, signature, opposite).is_signed
+
+
+def test_signatures_that_held_are_remembered_and_others_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    remembered: OrderedDict[tuple[int, int, int, int], None] = OrderedDict()
+    monkeypatch.setattr(crypto, "_verified", remembered)
+    monkeypatch.setattr(crypto, "_SIGNATURES_REMEMBERED", 2)
+    key = crypto.public_key_of(KEY)
+    message_hash = crypto.limit_order_hash(ORDER_MESSAGE)
+    signature = crypto.sign(KEY, message_hash)
+
+    crypto.verify_limit_order(ORDER_MESSAGE, signature, key)
+    assert crypto.verify_by_x(message_hash, signature, key.x)
+    assert not crypto.verify_by_x(message_hash + 1, signature, key.x)
+    assert not crypto.verify_by_x(message_hash, signature, key.x + 1)
+    assert list(remembered) == [(message_hash, signature.r, signature.s, key.x)]
+    for message in (1, 2):
+        assert crypto.verify_by_x(message, crypto.sign(KEY, message), key.x)
+    assert [checked[0] for checked in remembered] == [1, 2]
 
 
 @pytest.mark.parametrize("value", [0, curve.ORDER, 2**256, -1])
