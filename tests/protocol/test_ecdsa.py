@@ -259,6 +259,22 @@ def test_retries_draw_other_nonces() -> None:
     assert len(nonces) == 5
 
 
+def test_a_nonce_without_a_signature_is_retried(monkeypatch: pytest.MonkeyPatch) -> None:
+    # With this key the sum message + r·d is 0 for the first nonce.
+    private_key = -MESSAGE * pow(GENERATOR.x, -1, ORDER) % ORDER
+    asked = []
+
+    def nonce(private_key: int, message: int, attempt: int) -> int:
+        asked.append(attempt)
+        return attempt + 1
+
+    monkeypatch.setattr(ecdsa, "nonce_candidate", nonce)
+    signature = ecdsa.sign(private_key, MESSAGE)
+
+    assert asked == [0, 1]
+    assert ecdsa.verify(MESSAGE, signature, ecdsa.public_key_of(private_key))
+
+
 def test_a_signature_survives_its_text_form() -> None:
     signature = ecdsa.sign(KEY, MESSAGE)
 

@@ -11,7 +11,7 @@ use provex_field::Felt;
 const WINDOW_VALUES: usize = 256;
 const LOW_WINDOWS: usize = 31;
 const HIGH_VALUES: usize = 16;
-/// More hashes than this share no inversion: the points of a group stay in the cache.
+/// So many hashes share their inversions; the points of more would leave the cache.
 const GROUP_SIZE: usize = 64;
 
 /// x and y coordinates, lowest limb first.
@@ -94,8 +94,7 @@ const CONSTANT_POINTS: [Coordinates; 5] = [
 /// The tables of one hash: 31 windows of each input, and every S + hi(a)·A1 + hi(b)·B1.
 #[derive(Debug)]
 struct Tables {
-    /// Entry d − 1 of window w is d · 2^(8w) times the input's point; a left window's tables come
-    /// first.
+    /// For each input, 255 entries a window: entry d − 1 of window w is d · 2^(8w) times its point.
     windows: [Vec<AffinePoint>; 2],
     /// Entry 16·hi(b) + hi(a).
     shifted_high: Vec<AffinePoint>,
