@@ -47,6 +47,8 @@ NETWORK_ID = 11_155_111
 SIGNER_COUNT = 5
 FEE_POSITION_ID = 1
 INSURANCE_POSITION_ID = 2
+ORDER_EXPIRATION_MS_MIN = 55_000
+"""The documented minute less a tolerance for clocks and the way here."""
 FAUCET_USD = 5_000_000
 FAUCET_GIFT_USD = 10_000
 
@@ -107,6 +109,7 @@ class DevelopmentOperator:
                 fee_position_id=FEE_POSITION_ID,
                 insurance_position_id=INSURANCE_POSITION_ID,
                 open_markets=_market_indices(self._settings.open_markets),
+                expiration_ms_min=ORDER_EXPIRATION_MS_MIN,
             ),
             insurance_fund=InsuranceFund(
                 position_id=INSURANCE_POSITION_ID,
@@ -124,6 +127,7 @@ class DevelopmentOperator:
                 if allowed is None
                 else frozenset({own, *(address.lower() for address in allowed)})
             ),
+            order_expiration_ms_min=ORDER_EXPIRATION_MS_MIN,
             oracle_interval_ms=self._settings.oracle_interval_ms,
         )
 

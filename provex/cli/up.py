@@ -198,7 +198,7 @@ class _Host:
             app,
             loop="uvloop",
             http="httptools",
-            ws="websockets",
+            ws="websockets-sansio",
             log_level="warning",
             access_log=False,
             lifespan="on",
