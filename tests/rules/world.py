@@ -196,7 +196,9 @@ class World:
         return self.store.read_position(id_of(private_key))
 
     def balance(self, private_key: int, index: int) -> int:
-        return sum(held.balance for held in self.of(private_key).assets if held.asset_index == index)
+        return sum(
+            held.balance for held in self.of(private_key).assets if held.asset_index == index
+        )
 
     def apply(self, transaction: Any, vector: str | None = None) -> Any:
         """Execute; with a name, compare with the vector of that name (or write it, see README)."""
@@ -248,7 +250,9 @@ class World:
         if os.environ.get("PROVEX_WRITE_VECTORS"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        assert path.read_text() == text, f"vector {name} differs; see vectors/transactions/README.md"
+        assert path.read_text() == text, (
+            f"vector {name} differs; see vectors/transactions/README.md"
+        )
 
 
 def _changed(before: dict[int, Any], after: dict[int, Any]) -> dict[str, Any]:
