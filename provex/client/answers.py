@@ -272,7 +272,8 @@ class Account(_Answer, frozen=True, kw_only=True, rename="camel"):
     free_collateral: Decimal
     pending_deposits: Decimal
     pending_withdrawals: Decimal
-    created_at: datetime
+    created_at: datetime | None = None
+    """Not on streams."""
     open_positions: dict[str, Position]
 
 

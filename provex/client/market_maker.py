@@ -152,12 +152,11 @@ class MarketMaker:
                 desk.keep_only(contents.orders)
         for position in contents.positions:
             self._inventory[position.market] = position.size
+            self._wake(position.market)
         for order in contents.orders:
             desk_of_order = self._desks.get(order.market)
             if desk_of_order is not None:
                 desk_of_order.note(order)
-        for market in {fill.market for fill in contents.fills}:
-            self._wake(market)
 
     def _wake(self, market: str) -> None:
         desk = self._desks.get(market)

@@ -18,6 +18,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
+from provex.protocol.candles import Resolution
 from provex.protocol.keys import ApiCredentials
 
 from . import answers
@@ -70,6 +71,10 @@ class _Envelope(msgspec.Struct):
 
 class _Trades(msgspec.Struct):
     trades: tuple[answers.Trade, ...] = ()
+
+
+class _Candles(msgspec.Struct):
+    candles: tuple[answers.Candle, ...]
 
 
 class _Markets(msgspec.Struct):
@@ -195,6 +200,26 @@ class Stream:
         try:
             while True:
                 yield _decoded(await _next(subscription), _Trades).trades
+        finally:
+            await self._unsubscribed(subscription)
+
+    async def candles(
+        self, market: str, resolution: Resolution
+    ) -> AsyncIterator[tuple[answers.Candle, ...]]:
+        """Follow candles: recent ones first, newest first, then each one after it changed."""
+        channel_id = f"{market}/{resolution.value}"
+
+        def request() -> dict[str, Any]:
+            return {"channel": "v3_candles", "id": channel_id}
+
+        subscription = await self._subscribed("v3_candles", channel_id, request)
+        try:
+            while True:
+                item = await _next(subscription)
+                if item.is_snapshot:
+                    yield _decoded(item, _Candles).candles
+                else:
+                    yield (_decoded(item, answers.Candle),)
         finally:
             await self._unsubscribed(subscription)
 

@@ -126,9 +126,9 @@ class Indexer:
             self._changed.notify_all()
 
     async def reached(self, sequence: int) -> None:
-        """Wait until the read model holds an input's records."""
+        """Wait until the read model holds an input's records. Raises what stopped the indexer."""
         if self._bug is not None:
-            raise RuntimeError("the indexer stopped") from self._bug
+            raise self._bug
         if self._indexed_sequence >= sequence:
             return
         future = asyncio.get_running_loop().create_future()
@@ -294,7 +294,7 @@ class Indexer:
             if future.done():
                 continue
             if self._bug is not None:
-                future.set_exception(RuntimeError("the indexer stopped"))
+                future.set_exception(self._bug)
             elif self._indexed_sequence >= sequence:
                 future.set_result(None)
             else:

@@ -12,6 +12,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from provex.client.errors import ConnectionFault, StreamRefused
 from provex.client.stream import Stream, StreamSettings, websocket_url_of
 from provex.client.transport import hmac_signature
+from provex.protocol.candles import Resolution
 from provex.protocol.keys import ApiCredentials
 from provex.protocol.records import MarketStatus
 
@@ -228,6 +229,40 @@ def test_trades_are_typed() -> None:
             assert await anext(trades) == ()
             (found,) = await anext(trades)
             assert (found.size, found.liquidation, found.created_at) == (Decimal("0.5"), True, NOW)
+
+    asyncio.run(scenario())
+
+
+def test_candles_come_as_a_snapshot_and_one_by_one() -> None:
+    candle = {
+        "startedAt": "2026-01-01T00:00:00.000Z",
+        "updatedAt": "2026-01-01T00:00:30.000Z",
+        "market": "BTC-USD",
+        "resolution": "1MIN",
+        "low": "1",
+        "high": "3",
+        "open": "2",
+        "close": "2.5",
+        "baseTokenVolume": "10",
+        "trades": "7",
+        "usdVolume": "25",
+        "startingOpenInterest": "0",
+    }
+
+    async def script(peer: Peer) -> None:
+        request = await peer.snapshot({"candles": [candle]})
+        await peer.say(
+            "channel_data", channel="v3_candles", id=request["id"], contents=candle | {"high": "4"}
+        )
+        await peer.until_closed()
+
+    async def scenario() -> None:
+        async with (
+            exchange(script) as stream,
+            aclosing(stream.candles("BTC-USD", Resolution.ONE_MINUTE)) as candles,
+        ):
+            assert [(c.high, c.trades) for c in await anext(candles)] == [(3, 7)]
+            assert [c.high for c in await anext(candles)] == [4]
 
     asyncio.run(scenario())
 
