@@ -55,7 +55,7 @@ def trimmed_digits(text: str) -> int:
     return len(fraction.rstrip("0"))
 
 
-_POWERS = tuple(10**exponent for exponent in range(TEXT_LENGTH_MAX + 32))
+_POWERS: tuple[int, ...] = tuple(10**exponent for exponent in range(TEXT_LENGTH_MAX + 32))
 
 
 def _power(exponent: int) -> int:

@@ -1,4 +1,4 @@
-"""What one accepted input did: the unit that the journal stores and that listeners receive, in order."""
+"""What one accepted input did: the unit that the journal stores and that listeners receive."""
 
 from dataclasses import dataclass
 
