@@ -156,6 +156,7 @@ def restart(step: Step, _request: Restarted) -> None:
     if not state.registry.users:
         state.ledger.open_batch(step.now_ms // _MS_PER_SECOND)
         state.registry.batch_opened_at_ms = step.now_ms
+        state.registry.last_pnl_hour = step.now_ms // _MS_PER_HOUR
         create_system_accounts(step)
     step.take(state.engine.require_fresh_oracle(step.now_ms))
     for market in range(len(state.units)):

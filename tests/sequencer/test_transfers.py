@@ -1,0 +1,324 @@
+"""Deposits, withdrawals, transfers and held fast withdrawals."""
+
+from dataclasses import replace
+
+import pytest
+
+from provex.protocol.errors import (
+    AMOUNT_NOT_POSITIVE,
+    DEPOSIT_KNOWN,
+    DEPOSIT_NOT_NOW,
+    EVENT_KNOWN,
+    FAST_WITHDRAWAL_CREDIT_UNEXPECTED,
+    FAST_WITHDRAWAL_TOO_LARGE,
+    LIQUIDITY_PROVIDER_UNKNOWN,
+    MESSAGE_REUSED,
+    NOT_FOUND,
+    SIGNED_EXPIRATION_TOO_SOON,
+    TRANSFER_TO_SELF,
+    TRANSFER_UNDERCOLLATERALIZED,
+    WITHDRAWAL_TOO_SMALL,
+    WITHDRAWAL_UNDERCOLLATERALIZED,
+)
+from provex.protocol.inputs import DepositDropped
+from provex.protocol.records import (
+    AccountRecord,
+    Side,
+    TransferRecord,
+    TransferStatus,
+    TransferType,
+)
+from provex.sequencer.registry import DepositState
+
+from .world import (
+    FUND_KEY,
+    FUND_POSITION,
+    USD,
+    World,
+    deposit_confirmed,
+    deposit_seen,
+    onboarding,
+    records_of,
+    settings,
+    trader,
+)
+
+EIGHT_DAYS_MS = 8 * 86_400_000
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.price()
+    return world
+
+
+# --- deposits -----------------------------------------------------------------------------------
+
+
+def test_a_deposit_is_pending_until_it_is_confirmed(world: World):
+    alice = world.onboard("alice")
+
+    seen = world.apply(deposit_seen("e", alice.stark_key, alice.position_id, 500))
+    (transfer,) = records_of(seen, TransferRecord)
+    (account,) = records_of(seen, AccountRecord)
+    assert (transfer.type, transfer.status) == (TransferType.DEPOSIT, TransferStatus.PENDING)
+    assert (account.pending_deposits_quantums, account.collateral_quantums) == (500, 0)
+    assert world.exchange.pending_transfers(alice.account_id) == (transfer,)
+
+    confirmed = world.apply(deposit_confirmed("e", alice.stark_key, alice.position_id, 500))
+    (final,) = records_of(confirmed, TransferRecord)
+    (account,) = records_of(confirmed, AccountRecord)
+    assert final.transfer_id == transfer.transfer_id
+    assert (final.status, final.confirmed_at_ms) == (TransferStatus.CONFIRMED, world.now_ms)
+    assert (account.pending_deposits_quantums, account.collateral_quantums) == (0, 500)
+    assert world.exchange.account_value(alice.account_id).equity_quantums == 500
+    assert world.exchange.pending_transfers(alice.account_id) == ()
+
+
+def test_a_deposit_is_credited_once(world: World):
+    alice = world.onboard("alice")
+    event = deposit_confirmed("e", alice.stark_key, alice.position_id, 500)
+    world.apply(event)
+
+    world.refuse(event, DEPOSIT_KNOWN)
+    world.refuse(deposit_seen("e", alice.stark_key, alice.position_id, 500), EVENT_KNOWN)
+    world.refuse(DepositDropped(event_id="e"), DEPOSIT_KNOWN)
+
+    assert world.collateral(alice) == 500
+
+
+def test_a_deposit_whose_block_left_the_chain_is_dropped_and_may_come_back(world: World):
+    alice = world.onboard("alice")
+    seen = deposit_seen("e", alice.stark_key, alice.position_id, 500)
+    world.apply(seen)
+    world.refuse(seen, EVENT_KNOWN)
+
+    dropped = world.apply(DepositDropped(event_id="e"))
+    (transfer,) = records_of(dropped, TransferRecord)
+    (account,) = records_of(dropped, AccountRecord)
+    assert transfer.status is TransferStatus.CANCELED
+    assert account.pending_deposits_quantums == 0
+    world.refuse(DepositDropped(event_id="e"), DEPOSIT_KNOWN)
+    world.apply(seen)
+    world.apply(deposit_confirmed("e", alice.stark_key, alice.position_id, 500))
+
+    assert world.collateral(alice) == 500
+
+
+def test_what_is_confirmed_counts_even_if_another_amount_was_seen(world: World):
+    alice = world.onboard("alice")
+    world.apply(deposit_seen("e", alice.stark_key, alice.position_id, 500))
+
+    world.apply(deposit_confirmed("e", alice.stark_key, alice.position_id, 700))
+
+    account = world.exchange.account(alice.account_id)
+    assert account is not None
+    assert (account.collateral_quantums, account.pending_deposits_quantums) == (700, 0)
+
+
+def test_a_deposit_to_anothers_vault_stays_pending_with_a_reason(world: World):
+    alice, bob = world.onboard("alice"), world.onboard("bob")
+
+    outcome = world.apply(deposit_confirmed("e", alice.stark_key, bob.position_id, 500))
+
+    assert outcome.records == ()
+    deposit = world.exchange.deposit("e")
+    assert deposit is not None
+    assert deposit.state is DepositState.REFUSED
+    assert deposit.reason == "the vault is no position of the key"
+    assert world.collateral(alice) == world.collateral(bob) == 0
+    world.refuse(deposit_confirmed("e", alice.stark_key, bob.position_id, 500), DEPOSIT_KNOWN)
+
+
+def test_a_deposit_before_onboarding_is_found_afterwards(world: World):
+    alice = trader("alice", world.settings)
+    world.apply(deposit_confirmed("e", alice.stark_key, alice.position_id, 500))
+    world.apply(deposit_seen("f", alice.stark_key, alice.position_id, 30))
+
+    outcome = world.apply(onboarding(alice))
+
+    credited, pending = records_of(outcome, TransferRecord)
+    (account,) = records_of(outcome, AccountRecord)
+    assert (credited.status, pending.status) == (TransferStatus.CONFIRMED, TransferStatus.PENDING)
+    assert account.collateral_quantums == 500
+    assert account.pending_deposits_quantums == 30
+
+
+def test_the_insurance_fund_is_filled_by_deposits(world: World):
+    fund = world.settings.insurance_fund
+    world.apply(deposit_confirmed("e", fund.public_key, FUND_POSITION, 9_000 * USD))
+
+    assert world.exchange.insurance_fund_quantums() == 9_000 * USD
+    assert FUND_KEY not in {fund.public_key, fund.position_id}
+    world.apply(deposit_confirmed("f", 12345, FUND_POSITION, 5))
+    assert world.exchange.insurance_fund_quantums() == 9_000 * USD
+
+
+def test_a_deposit_that_the_rules_cannot_take_now_is_tried_again(world: World):
+    alice = world.onboard("alice")
+    world.now_ms += 30 * 86_400_000
+    # Prices without funding for a month stop everything but ticks, until funding catches up.
+    ledger = world.exchange.ledger
+    view = ledger._view
+    ledger._view = replace(view, system_time=view.system_time + 30 * 86_400)
+
+    event = deposit_confirmed("e", alice.stark_key, alice.position_id, 500)
+    refusal = world.refuse(event, DEPOSIT_NOT_NOW)
+    assert refusal.kind.is_retryable
+    ledger._view = view
+    world.apply(event)
+
+    assert world.collateral(alice) == 500
+
+
+# --- withdrawals --------------------------------------------------------------------------------
+
+
+def test_a_withdrawal_leaves_at_once_and_stays_pending(world: World):
+    alice = world.onboard("alice", 1_000 * USD)
+
+    outcome = world.apply(world.withdrawal(alice, 400 * USD))
+
+    (transfer,) = records_of(outcome, TransferRecord)
+    (account,) = records_of(outcome, AccountRecord)
+    assert (transfer.type, transfer.status) == (TransferType.WITHDRAWAL, TransferStatus.PENDING)
+    assert transfer.debit_quantums == transfer.credit_quantums == 400 * USD
+    assert transfer.confirmed_at_ms is None
+    assert transfer.to_address == alice.address
+    assert account.collateral_quantums == 600 * USD
+    assert account.pending_withdrawals_quantums == 400 * USD
+    assert world.exchange.pending_transfers(alice.account_id) == (transfer,)
+    assert world.exchange.account_value(alice.account_id).equity_quantums == 600 * USD
+
+
+def test_a_withdrawal_beyond_the_free_collateral_has_the_known_text(world: World):
+    alice, bob = world.onboard("alice", 10_000 * USD), world.onboard("bob", 50_000 * USD)
+    world.place(bob, Side.SELL, 50_000, "1")
+    world.place(alice, Side.BUY, 50_000, "1")
+    free = world.exchange.account_value(alice.account_id).free_collateral_quantums
+    assert 0 < free < 10_000 * USD
+
+    refusal = world.refuse(world.withdrawal(alice, free + 1), WITHDRAWAL_UNDERCOLLATERALIZED)
+
+    assert str(refusal) == "Withdrawal would put account under collateralization minumum"
+    world.apply(world.withdrawal(alice, free))
+    assert world.exchange.account_value(alice.account_id).free_collateral_quantums == 0
+
+
+def test_withdrawals_have_a_minimum_unless_they_take_everything(world: World):
+    alice = world.onboard("alice", 150 * USD)
+
+    world.refuse(world.withdrawal(alice, 100 * USD - 1), WITHDRAWAL_TOO_SMALL)
+    world.apply(world.withdrawal(alice, 100 * USD))
+    world.refuse(world.withdrawal(alice, 50 * USD - 1), WITHDRAWAL_TOO_SMALL)
+    world.apply(world.withdrawal(alice, 50 * USD))
+
+    assert world.collateral(alice) == 0
+
+
+def test_the_minimum_is_a_setting():
+    world = World(settings(withdrawal_minimum_quantums=1))
+    alice = world.onboard("alice", 150 * USD)
+
+    world.apply(world.withdrawal(alice, 1))
+    world.refuse(world.withdrawal(alice, 0), AMOUNT_NOT_POSITIVE)
+
+
+def test_a_withdrawal_message_is_used_once(world: World):
+    alice = world.onboard("alice", 1_000 * USD)
+    request = world.withdrawal(alice, 100 * USD)
+    world.apply(request)
+
+    world.refuse(request, MESSAGE_REUSED)
+
+
+def test_a_withdrawal_is_signed_for_at_least_seven_days(world: World):
+    alice = world.onboard("alice", 1_000 * USD)
+    request = world.withdrawal(alice, 100 * USD)
+    ahead = world.now_ms + world.settings.money_expiration_ms_min
+    hours_min = -(-ahead // 3_600_000)
+
+    world.refuse(replace(request, expiration_hours=hours_min - 1), SIGNED_EXPIRATION_TOO_SOON)
+
+
+def test_a_withdrawal_of_nobody_is_refused(world: World):
+    alice = world.onboard("alice", 1_000 * USD)
+
+    world.refuse(world.withdrawal(alice, 100 * USD, account_id="nobody"), NOT_FOUND)
+
+
+# --- transfers ----------------------------------------------------------------------------------
+
+
+def test_a_transfer_moves_collateral_at_once(world: World):
+    alice, bob = world.onboard("alice", 1_000 * USD), world.onboard("bob")
+
+    outcome = world.apply(world.transfer(alice, bob, 300 * USD))
+
+    out, into = records_of(outcome, TransferRecord)
+    assert (out.account_id, out.type) == (alice.account_id, TransferType.TRANSFER_OUT)
+    assert (into.account_id, into.type) == (bob.account_id, TransferType.TRANSFER_IN)
+    assert out.status is into.status is TransferStatus.CONFIRMED
+    assert (out.from_address, out.to_address) == (alice.address, bob.address)
+    assert (world.collateral(alice), world.collateral(bob)) == (700 * USD, 300 * USD)
+    assert world.exchange.account_value(bob.account_id).equity_quantums == 300 * USD
+
+
+def test_transfers_beyond_the_free_collateral_or_to_oneself_are_refused(world: World):
+    alice, bob = world.onboard("alice", 1_000 * USD), world.onboard("bob")
+
+    world.refuse(world.transfer(alice, bob, 1_000 * USD + 1), TRANSFER_UNDERCOLLATERALIZED)
+    world.refuse(world.transfer(alice, alice, 1), TRANSFER_TO_SELF)
+    world.refuse(replace(world.transfer(alice, bob, 1), receiver_account_id="nobody"), NOT_FOUND)
+    world.refuse(world.transfer(alice, bob, 0), AMOUNT_NOT_POSITIVE)
+    request = world.transfer(alice, bob, 1)
+    world.apply(request)
+    world.refuse(request, MESSAGE_REUSED)
+
+
+# --- fast withdrawals ---------------------------------------------------------------------------
+
+
+def test_a_fast_withdrawal_holds_its_debit(world: World):
+    alice = world.onboard("alice", 1_000 * USD)
+
+    outcome = world.apply(world.fast_withdrawal(alice, 600 * USD))
+
+    (transfer,) = records_of(outcome, TransferRecord)
+    (account,) = records_of(outcome, AccountRecord)
+    assert transfer.type is TransferType.FAST_WITHDRAWAL
+    assert transfer.status is TransferStatus.PENDING
+    assert (account.reserved_quantums, account.collateral_quantums) == (600 * USD, 1_000 * USD)
+    assert world.exchange.account_value(alice.account_id).free_collateral_quantums == 400 * USD
+    world.refuse(world.withdrawal(alice, 401 * USD), WITHDRAWAL_UNDERCOLLATERALIZED)
+    world.refuse(world.fast_withdrawal(alice, 401 * USD), WITHDRAWAL_UNDERCOLLATERALIZED)
+    world.apply(world.fast_withdrawal(alice, 400 * USD))
+    assert world.exchange.account_value(alice.account_id).free_collateral_quantums == 0
+
+
+def test_a_fast_withdrawal_message_is_held_once(world: World):
+    alice = world.onboard("alice", 1_000 * USD)
+    request = world.fast_withdrawal(alice, 100 * USD)
+    world.apply(request)
+
+    world.refuse(request, MESSAGE_REUSED)
+
+
+def test_fast_withdrawals_name_a_provider_and_the_expected_credit():
+    world = World(
+        settings(
+            fast_withdrawal_fee_quantums=5 * USD,
+            fast_withdrawal_maximum_quantums=500 * USD,
+        )
+    )
+    alice = world.onboard("alice", 1_000 * USD)
+
+    other = replace(world.fast_withdrawal(alice, 100 * USD), provider_position_id=FUND_POSITION)
+    world.refuse(other, LIQUIDITY_PROVIDER_UNKNOWN)
+    world.refuse(
+        world.fast_withdrawal(alice, 100 * USD, 95 * USD + 1), FAST_WITHDRAWAL_CREDIT_UNEXPECTED
+    )
+    world.refuse(world.fast_withdrawal(alice, 100 * USD, 0), FAST_WITHDRAWAL_CREDIT_UNEXPECTED)
+    world.refuse(world.fast_withdrawal(alice, 500 * USD + 1), FAST_WITHDRAWAL_TOO_LARGE)
+    world.apply(world.fast_withdrawal(alice, 500 * USD, 495 * USD))
