@@ -4,7 +4,8 @@ Programs that sign much put native cryptography in force first: `provex.native.c
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -18,12 +19,13 @@ from provex.protocol.keys import (
     default_stark_private_key,
 )
 from provex.protocol.primitives import primitives
+from provex.protocol.records import OrderType, Side, TimeInForce
 
 from . import answers
 from .errors import ApiError
 from .private import PrivateApi
 from .public import PublicApi
-from .signing import Signer
+from .signing import NewOrder, Signer
 from .stream import Stream, websocket_url_of
 from .transport import TIMEOUT_S, EthereumIdentity, Transport, utc_now
 
@@ -34,6 +36,7 @@ T = TypeVar("T")
 DEVELOPMENT_NETWORK_ID = 11155111
 """The network id that clients name to a development exchange; its chain has id 31337."""
 
+_MARKET_ORDER_LIFE = timedelta(minutes=5)
 _STATUSES_OF_A_KNOWN_USER = frozenset({400, 409})
 
 
@@ -144,6 +147,35 @@ class Trader:
             self._transport, credentials, signer=signer, account_number=account_number
         )
         return account
+
+    async def trade_at_market(
+        self,
+        market: str,
+        side: Side,
+        size: Decimal,
+        *,
+        slippage: Decimal = Decimal("0.01"),
+        limit_fee: Decimal = Decimal("0.002"),
+    ) -> answers.Order:
+        """Trade at once, at prices no worse than the index price plus or minus the slippage.
+
+        What does not fill is cancelled. The answer is the order as placed; ask again for its end.
+        """
+        now = (await self.public.markets(market))[market]
+        factor = 1 + slippage if side is Side.BUY else 1 - slippage
+        rounding = ROUND_FLOOR if side is Side.BUY else ROUND_CEILING
+        ticks = (now.index_price * factor / now.tick_size).to_integral_value(rounding)
+        order = NewOrder(
+            market=market,
+            side=side,
+            type=OrderType.MARKET,
+            time_in_force=TimeInForce.IOC,
+            size=size,
+            price=ticks * now.tick_size,
+            limit_fee=limit_fee,
+            expires_at=self._now() + _MARKET_ORDER_LIFE,
+        )
+        return await self.private.place_order(order)
 
     def stream(self, url: str | None = None, *, account_number: int = 0) -> Stream:
         """Open a WebSocket, at the host's usual address unless another is given."""

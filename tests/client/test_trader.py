@@ -534,3 +534,40 @@ def test_public_call_goes_to_its_path(
 
     assert exchange.asked[0].url.raw_path.decode() == path
     assert "DYDX-API-KEY" not in exchange.asked[0].headers
+
+
+@pytest.mark.parametrize(
+    ("side", "price"), [(Side.BUY, "30300"), (Side.SELL, "29701")], ids=["buy", "sell"]
+)
+def test_market_order_is_bounded_by_its_slippage(side: Side, price: str) -> None:
+    market = {
+        "market": "BTC-USD",
+        "status": "ONLINE",
+        "baseAsset": "BTC",
+        "quoteAsset": "USD",
+        "type": "PERPETUAL",
+        "tickSize": "1",
+        "indexPrice": "30000.5",
+        "nextFundingAt": TIME,
+        "syntheticAssetId": "0x0",
+    }
+    numbers = (
+        "stepSize oraclePrice priceChange24H nextFundingRate minOrderSize initialMarginFraction "
+        "maintenanceMarginFraction volume24H trades24H openInterest "
+        "incrementalInitialMarginFraction incrementalPositionSize maxPositionSize "
+        "baselinePositionSize assetResolution"
+    )
+    market |= dict.fromkeys(numbers.split(), "1")
+    exchange = Exchange(
+        known_user([True])
+        | {"GET /v3/markets": {"markets": {"BTC-USD": market}}, "POST /v3/orders": {"order": ORDER}}
+    )
+
+    async def work(trader: Trader) -> None:
+        await trader.onboard()
+        await trader.trade_at_market("BTC-USD", side, Decimal("0.01"))
+
+    in_session(exchange, work)
+
+    body = orjson.loads(exchange.asked[-1].content)
+    assert (body["type"], body["timeInForce"], body["price"]) == ("MARKET", "IOC", price)
