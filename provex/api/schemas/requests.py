@@ -280,17 +280,17 @@ class HedgiesHistoryQuery(_Request, frozen=True, kw_only=True, rename="camel"):
         NftRevealType.DAY
     )
     start: Annotated[int, Meta(ge=0, le=2**31, extra={"message": "start must be an integer"})] = 0
-    end: Annotated[
-        int | None, Meta(ge=0, le=2**31, extra={"message": "end must be an integer"})
-    ] = None
+    end: (
+        Annotated[int, Meta(ge=0, le=2**31, extra={"message": "end must be an integer"})] | None
+    ) = None
 
 
 class EpochQuery(_Request, frozen=True, kw_only=True, rename="camel"):
     """A rewards epoch."""
 
-    epoch: Annotated[
-        int | None, Meta(ge=0, le=2**31, extra={"message": "epoch must be an integer"})
-    ] = None
+    epoch: (
+        Annotated[int, Meta(ge=0, le=2**31, extra={"message": "epoch must be an integer"})] | None
+    ) = None
     secondary_address: Address | None = None
 
 
@@ -321,13 +321,16 @@ class UpdateUserBody(_Request, frozen=True, kw_only=True, rename="camel"):
 
     user_data: UserText | None = None
     email: ShortText | None = None
-    username: Annotated[
-        str | None,
-        Meta(
-            pattern="^[A-Za-z0-9._-]{1,40}$",
-            extra={"message": "username must have 1 to 40 letters, digits, dots, or hyphens"},
-        ),
-    ] = None
+    username: (
+        Annotated[
+            str,
+            Meta(
+                pattern="^[A-Za-z0-9._-]{1,40}$",
+                extra={"message": "username must have 1 to 40 letters, digits, dots, or hyphens"},
+            ),
+        ]
+        | None
+    ) = None
     is_sharing_username: Flag | None = None
     is_sharing_address: Flag | None = None
     country: ShortText | None = None
@@ -436,14 +439,17 @@ class CreateOrderBody(_Request, frozen=True, kw_only=True, rename="camel"):
     signature: StarkSignatureText
     cancel_id: OrderId | None = None
     trigger_price: AmountText | None = None
-    trailing_percent: Annotated[
-        str | None,
-        Meta(
-            pattern=r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$",
-            max_length=61,
-            extra={"message": "trailingPercent must be a numeric string"},
-        ),
-    ] = None
+    trailing_percent: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$",
+                max_length=61,
+                extra={"message": "trailingPercent must be a numeric string"},
+            ),
+        ]
+        | None
+    ) = None
 
 
 class WithdrawalBody(_Request, frozen=True, kw_only=True, rename="camel"):
