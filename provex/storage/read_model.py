@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from provex.protocol import errors
 from provex.protocol.records import (
@@ -22,7 +22,6 @@ from provex.protocol.records import (
     OrderRecord,
     OrderStatus,
     OrderType,
-    PnlTickRecord,
     PositionRecord,
     PositionStatus,
     Side,
@@ -46,7 +45,9 @@ from .history import (
     StatisticsDays,
     TradedTotals,
 )
-from .schema import CANDLES, INDEX_PRICES, INDEXED_POSITION, RecordTable
+from .profit import PNL_POINTS_MAX, account_profits, historical_pnl
+from .schema import CANDLES, INDEX_PRICES, INDEXED_POSITION, RecordTable, select_records
+from .statistics import market_days, market_statistics
 
 __all__ = ["LIMIT_MAX", "Page", "ReadModel"]
 
@@ -55,7 +56,6 @@ LIMIT_MAX = 100
 
 _DAY_MS = 86_400_000
 _INDEX_PRICES_KEPT_MS = 2 * _DAY_MS
-_PPM = 1_000_000
 _POSITION_AT_START = IndexedPosition(sequence=0, now_ms=0, result_hash=b"")
 
 T = TypeVar("T")
@@ -208,7 +208,7 @@ class ReadModel:
         """All accounts of a user by number, at most one page."""
         table = schema.ACCOUNTS
         query = (
-            _select(table)
+            select_records(table)
             .where(table.table.c.user_id == user_id)
             .order_by(table.table.c.account_number)
             .limit(LIMIT_MAX)
@@ -341,7 +341,7 @@ class ReadModel:
 
     def markets(self) -> tuple[MarketRecord, ...]:
         """Last known state of every market, by number."""
-        query = _select(schema.MARKETS).order_by(schema.MARKETS.table.c.market)
+        query = select_records(schema.MARKETS).order_by(schema.MARKETS.table.c.market)
         return tuple(self._database.decoded(query, schema.MARKETS.of_row))
 
     def funding_rates(self, market: int, page: Page = _FIRST_PAGE) -> tuple[FundingRateRecord, ...]:
@@ -371,144 +371,39 @@ class ReadModel:
         self, days: StatisticsDays, now_ms: int, market: int | None = None
     ) -> dict[int, MarketStatistics]:
         """Statistics of the markets that traded in the window up to now, by market."""
-        columns = CANDLES.table.c
-        within = [
-            columns.resolution == days.resolution,
-            columns.started_at_ms > now_ms - days.duration_ms,
-            *_equal(columns.market, market),
-        ]
-        query = _statistics_query(days.resolution, within)
-        return {row[0]: MarketStatistics(**_named(row)) for row in self._database.fetch(query)}
+        return market_statistics(self._database, days, now_ms, market)
 
     def market_days(self, now_ms: int) -> dict[int, MarketDay]:
-        """Change, volume and trades of the last 24 hours, for every market with an index price."""
-        statistics = self.market_statistics(StatisticsDays.ONE, now_ms)
-        past = self._index_prices_at(now_ms - _DAY_MS)
-        days = {}
-        for market in self.markets():
-            traded = statistics.get(market.market)
-            now_e9 = market.index_price_e9
-            then_e9 = past.get(market.market, now_e9)
-            days[market.market] = MarketDay(
-                market=market.market,
-                price_change_e9=0 if now_e9 is None or then_e9 is None else now_e9 - then_e9,
-                usd_quantums=traded.usd_quantums if traded else 0,
-                trades=traded.trades if traded else 0,
-            )
-        return days
-
-    def _index_prices_at(self, time_ms: int) -> dict[int, int]:
-        """Index prices at a time, or the oldest known where history is shorter."""
-        columns = INDEX_PRICES.c
-        chosen = (
-            select(
-                columns.market,
-                func.coalesce(
-                    func.max(columns.started_at_ms).filter(columns.started_at_ms <= time_ms),
-                    func.min(columns.started_at_ms),
-                ).label("started_at_ms"),
-            )
-            .group_by(columns.market)
-            .subquery()
-        )
-        query = select(columns.market, columns.price_e9).join_from(
-            INDEX_PRICES,
-            chosen,
-            and_(
-                columns.market == chosen.c.market,
-                columns.started_at_ms == chosen.c.started_at_ms,
-            ),
-        )
-        return dict(self._database.fetch(query))
+        """Change, volume and trades of the last 24 hours, for every market."""
+        return market_days(self._database, self.markets(), now_ms)
 
     def historical_pnl(
-        self, account_id: str, *, from_ms: int, to_ms: int, limit: int = 1_000
+        self, account_id: str, *, from_ms: int, to_ms: int, limit: int = PNL_POINTS_MAX
     ) -> tuple[PnlPoint, ...]:
         """Hourly points of an account in [from, to], newest first."""
-        columns = schema.PNL_TICKS.table.c
-        query = (
-            _select(schema.PNL_TICKS)
-            .where(columns.account_id == account_id, columns.created_at_ms <= to_ms)
-            .order_by(columns.created_at_ms.desc())
-            .limit(limit + 1)
-        )
-        ticks = list(self._database.decoded(query, schema.PNL_TICKS.of_row))
-        points = [
-            _pnl_point(tick, ticks[place + 1] if place + 1 < len(ticks) else None)
-            for place, tick in enumerate(ticks)
-            if tick.created_at_ms >= from_ms
-        ]
-        return tuple(points[:limit])
+        return historical_pnl(self._database, account_id, from_ms=from_ms, to_ms=to_ms, limit=limit)
 
     def leaderboard(
-        self,
-        *,
-        start_ms: int,
-        end_ms: int,
-        is_by_percent: bool = False,
-        limit: int = LIMIT_MAX,
+        self, *, start_ms: int, end_ms: int, is_by_percent: bool = False, limit: int = LIMIT_MAX
     ) -> tuple[AccountProfit, ...]:
-        """Accounts with a tick in (start, end], most profitable first.
-
-        The period's profit is the last tick's less that of the last tick at or before the start.
-        """
-        last = self._ticks_around(start_ms, end_ms)
-        before = self._ticks_around(None, start_ms)
-        accounts = schema.ACCOUNTS.table.c
-        users = dict(
-            self._database.fetch(
-                select(accounts.account_id, accounts.user_id).where(
-                    accounts.account_id.in_(
-                        select(schema.PNL_TICKS.table.c.account_id)
-                        .where(schema.PNL_TICKS.table.c.created_at_ms > start_ms)
-                        .distinct()
-                    )
-                )
-            )
-        )
-        profits = [
-            _account_profit(tick, before.get(account_id), users.get(account_id, ""))
-            for account_id, tick in last.items()
-        ]
-        profits.sort(key=lambda profit: profit.account_id)
+        """Accounts with a tick in (start, end], most profitable first."""
+        profits = account_profits(self._database, start_ms=start_ms, end_ms=end_ms)
         profits.sort(
             key=lambda profit: (
-                profit.percent_pnl_ppm if is_by_percent else profit.absolute_pnl_quantums
-            ),
-            reverse=True,
+                -(profit.percent_pnl_ppm if is_by_percent else profit.absolute_pnl_quantums),
+                profit.account_id,
+            )
         )
         return tuple(profits[:limit])
 
-    def _ticks_around(self, after_ms: int | None, until_ms: int) -> dict[str, PnlTickRecord]:
-        """Last tick of every account in (after, until]."""
-        table = schema.PNL_TICKS
-        columns = table.table.c
-        conditions = [columns.created_at_ms <= until_ms]
-        if after_ms is not None:
-            conditions.append(columns.created_at_ms > after_ms)
-        newest = (
-            select(columns.account_id, func.max(columns.created_at_ms).label("created_at_ms"))
-            .where(*conditions)
-            .group_by(columns.account_id)
-            .subquery()
-        )
-        query = _select(table).join(
-            newest,
-            and_(
-                columns.account_id == newest.c.account_id,
-                columns.created_at_ms == newest.c.created_at_ms,
-            ),
-        )
-        return {tick.account_id: tick for tick in self._database.decoded(query, table.of_row)}
-
     def _one(self, table: RecordTable[T], condition: ColumnElement[bool]) -> T | None:
-        found = self._database.fetch(_select(table).where(condition).limit(1))
+        found = self._database.fetch(select_records(table).where(condition).limit(1))
         return table.of_row(found[0]) if found else None
 
     def _page(
         self, table: RecordTable[T], conditions: Sequence[ColumnElement[bool]], page: Page
     ) -> tuple[T, ...]:
-        query = _select(table).where(*conditions).limit(max(0, page.limit))
+        query = select_records(table).where(*conditions).limit(max(0, page.limit))
         events = table.table.c.event_number
         if page.at_or_before_ms is not None:
             query = query.where(table.time <= page.at_or_before_ms)
@@ -528,10 +423,6 @@ class ReadModel:
         query = select(table.time, table.table.c.event_number).where(identity == row_id).limit(1)
         found = self._database.fetch(query)
         return (found[0][0], found[0][1]) if found else None
-
-
-def _select(table: RecordTable[Any]) -> Select[Any]:
-    return select(*(table.table.c[name] for name in table.names))
 
 
 def _equal(column: ColumnElement[Any], value: object | None) -> list[ColumnElement[bool]]:
@@ -557,98 +448,4 @@ def _chosen(name: str, comparison: str) -> str:
     return (
         f"CASE WHEN excluded.{name} {comparison} candles.{name} "
         f"THEN excluded.{name} ELSE candles.{name} END"
-    )
-
-
-_STATISTICS = (
-    "market",
-    "open_e9",
-    "high_e9",
-    "low_e9",
-    "close_e9",
-    "base_quantums",
-    "usd_quantums",
-    "fees_quantums",
-    "trades",
-)
-
-
-def _statistics_query(resolution: Resolution, within: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    columns = CANDLES.table.c
-    sums = (
-        select(
-            columns.market,
-            func.max(columns.high_e9).label("high_e9"),
-            func.min(columns.low_e9).label("low_e9"),
-            func.sum(columns.base_quantums).label("base_quantums"),
-            func.sum(columns.usd_quantums).label("usd_quantums"),
-            func.sum(columns.fees_quantums).label("fees_quantums"),
-            func.sum(columns.trades).label("trades"),
-            func.min(columns.started_at_ms).label("first_ms"),
-            func.max(columns.started_at_ms).label("last_ms"),
-        )
-        .where(*within)
-        .group_by(columns.market)
-        .subquery("sums")
-    )
-    first = CANDLES.table.alias("first")
-    last = CANDLES.table.alias("last")
-    sources = sums.join(
-        first,
-        and_(
-            first.c.market == sums.c.market,
-            first.c.resolution == resolution,
-            first.c.started_at_ms == sums.c.first_ms,
-        ),
-    ).join(
-        last,
-        and_(
-            last.c.market == sums.c.market,
-            last.c.resolution == resolution,
-            last.c.started_at_ms == sums.c.last_ms,
-        ),
-    )
-    return select(
-        sums.c.market,
-        first.c.open_e9,
-        sums.c.high_e9,
-        sums.c.low_e9,
-        last.c.close_e9,
-        sums.c.base_quantums,
-        sums.c.usd_quantums,
-        sums.c.fees_quantums,
-        sums.c.trades,
-    ).select_from(sources)
-
-
-def _named(row: Sequence[int]) -> dict[str, int]:
-    return dict(zip(_STATISTICS, row, strict=True))
-
-
-def _total_pnl(tick: PnlTickRecord) -> int:
-    return tick.equity_quantums - tick.net_transfers_quantums
-
-
-def _pnl_point(tick: PnlTickRecord, earlier: PnlTickRecord | None) -> PnlPoint:
-    transferred_before = earlier.net_transfers_quantums if earlier else 0
-    return PnlPoint(
-        account_id=tick.account_id,
-        equity_quantums=tick.equity_quantums,
-        total_pnl_quantums=_total_pnl(tick),
-        net_transfers_quantums=tick.net_transfers_quantums - transferred_before,
-        created_at_ms=tick.created_at_ms,
-    )
-
-
-def _account_profit(
-    tick: PnlTickRecord, before: PnlTickRecord | None, user_id: str
-) -> AccountProfit:
-    pnl = _total_pnl(tick) - (_total_pnl(before) if before else 0)
-    capital = tick.equity_quantums - pnl
-    return AccountProfit(
-        account_id=tick.account_id,
-        user_id=user_id,
-        absolute_pnl_quantums=pnl,
-        percent_pnl_ppm=pnl * _PPM // capital if capital > 0 else 0,
-        equity_quantums=tick.equity_quantums,
     )

@@ -21,8 +21,10 @@ from sqlalchemy import (
     Integer,
     MetaData,
     PrimaryKeyConstraint,
+    Select,
     Table,
     Text,
+    select,
 )
 
 from provex.protocol.records import (
@@ -67,6 +69,7 @@ __all__ = [
     "USERS",
     "RecordTable",
     "Width",
+    "select_records",
 ]
 
 SCHEMA_VERSION = 1
@@ -193,6 +196,11 @@ class RecordTable(Generic[T]):
         for place, decode in self._decode:
             decoded[place] = decode(decoded[place])
         return self.record(**dict(zip(self.names, decoded, strict=True)))
+
+
+def select_records(table: RecordTable[Any]) -> Select[Any]:
+    """Query whose rows `RecordTable.of_row` understands."""
+    return select(*(table.table.c[name] for name in table.names))
 
 
 USERS = RecordTable(
