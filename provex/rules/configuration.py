@@ -25,7 +25,7 @@ CONFIGURATION_TAG = 0x50726F766578436F6E66696731
 
 
 def require_configuration_valid(configuration: Configuration) -> None:
-    """Rules CF-1 to CF-8. Whatever else it holds is bound by the hash only."""
+    """Rules CF-1 to CF-5. Whatever else it holds is bound by the hash only."""
     require(len(configuration.assets) <= ASSETS_IN_SYSTEM_MAX, TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM)
     previous_id = -1
     for asset in configuration.assets:

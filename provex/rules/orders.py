@@ -11,10 +11,11 @@ from provex.protocol.errors import (
     MESSAGE_EXPIRED,
     MISSING_SYNTHETIC_ASSET_ID,
     OK,
+    OUT_OF_RANGE_AMOUNT,
     OUT_OF_RANGE_POSITIVE_AMOUNT,
 )
 from provex.protocol.numbers import u32, u64
-from provex.protocol.parameters import ORDER_ID_UNIT, SIGNED_HASH_BOUND
+from provex.protocol.parameters import AMOUNT_MAX, ORDER_ID_UNIT, SIGNED_HASH_BOUND
 from provex.protocol.state import OrderLeaf
 from provex.protocol.transactions import LimitOrder, Signature
 
@@ -27,10 +28,16 @@ from .view import BatchView
 __all__ = [
     "collect_fee",
     "execute_limit_order",
+    "require_amount",
     "require_limit_order_authorised",
     "require_signed",
     "use_message",
 ]
+
+
+def require_amount(amount: int) -> None:
+    """Amounts lie in [0, 2^64): free on the machine, where their type says so (rule OR-0)."""
+    require(0 <= amount <= AMOUNT_MAX, OUT_OF_RANGE_AMOUNT)
 
 
 def require_signed(message_hash: int, public_key: int, signature: Signature) -> None:
@@ -90,7 +97,7 @@ def execute_limit_order(
     collateral: int,
     fee: int,
 ) -> int:
-    """Fill an authorised order, fee position first (rules LO-5 to LO-11). Returns the dust."""
+    """Fill an authorised order, fee position first (rules LO-5 to LO-9). Returns the dust."""
     # COMPUTE
     _require_fair_fill(order, synthetic, collateral, fee)
     # MOVE
@@ -127,6 +134,12 @@ def _require_fair_fill(order: LimitOrder, synthetic: int, collateral: int, fee: 
     One collateral quantum of slack in the price (a buyer pays at most the signed price rounded up,
     a seller gets at least its price rounded down), none in the fee.
     """
+    require_amount(order.amount_synthetic)
+    require_amount(order.amount_collateral)
+    require_amount(order.amount_fee)
+    require_amount(synthetic)
+    require_amount(collateral)
+    require_amount(fee)
     require(order.amount_collateral >= 1, OUT_OF_RANGE_POSITIVE_AMOUNT)
     require(synthetic >= 1, OUT_OF_RANGE_POSITIVE_AMOUNT)
     signed_product = order.amount_collateral * synthetic

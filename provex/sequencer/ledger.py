@@ -295,7 +295,7 @@ class Ledger:
         return batch
 
     def _batch_input(self) -> BatchInput:
-        """The initial records in order and the trees' witnesses; the trees move to the new state."""
+        """The initial records and the trees' witnesses; the trees move to the new state."""
         records = self._records
         position_ids = sorted(records.initial_positions)
         order_ids = sorted(records.initial_orders)

@@ -15,12 +15,11 @@ from provex.protocol.errors import (
     UNSORTED_KEYS,
     Rejected,
 )
-from provex.protocol.state import OrderLeaf
+from provex.protocol.state import EMPTY_ORDER, OrderLeaf
 from provex.rules import builtins
 from provex.rules.batch import InitialOrder, final_order, order_leaf_value, run_batch
 from provex.rules.builtins import PLAIN
 from provex.rules.shared_state import assets_under_configuration, genesis_state, shared_state_hash
-from provex.protocol.state import EMPTY_ORDER
 from rules.rebuild import read_main
 from rules.scenario import Scenario
 from rules.world import asset, configuration

@@ -35,7 +35,7 @@ def _native():
 
 @settings(max_examples=30)
 @given(U64, U64, U64, U64, U32, U32, st.booleans(), st.integers(0, 2))
-def test_limit_orders(position_id, synthetic, collateral, fee, nonce, hours, is_buying, asset):
+def test_limit_orders(position_id, synthetic, collateral, fee, nonce, hours, is_buying, asset):  # noqa: PLR0917 - one strategy a field.
     order = LimitOrder(
         position_id=position_id,
         public_key=1,
@@ -67,7 +67,7 @@ def test_limit_orders(position_id, synthetic, collateral, fee, nonce, hours, is_
 
 @settings(max_examples=30)
 @given(U64, U64, U64, U32, U32, FELT, st.integers(1, 2**250 - 1))
-def test_transfers(sender, receiver, amount, nonce, hours, key, condition):
+def test_transfers(sender, receiver, amount, nonce, hours, key, condition):  # noqa: PLR0917 - one strategy a field.
     fields = {
         "sender_public_key": 1,
         "sender_position_id": sender,
@@ -100,7 +100,7 @@ def test_transfers(sender, receiver, amount, nonce, hours, key, condition):
 
 @settings(max_examples=30)
 @given(U64, U64, U32, U32, FELT, st.booleans())
-def test_withdrawals(position_id, amount, nonce, hours, owner, is_own):
+def test_withdrawals(position_id, amount, nonce, hours, owner, is_own):  # noqa: PLR0917 - one strategy a field.
     withdrawal = Withdrawal(
         public_key=owner if is_own else 5,
         position_id=position_id,

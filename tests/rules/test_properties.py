@@ -1,5 +1,7 @@
 """Whole lives of an exchange: value conserved, dust exact, no overfill, forced outcomes, same roots."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,7 +86,7 @@ def test_batches_replay_to_the_same_output_with_the_rules_alone(lives):
 def test_batches_chain_by_the_hash_of_the_shared_state(lives):
     for scenario in lives:
         mains = [read_main(batch.main_words) for batch in scenario.batches]
-        for before, after in zip(mains, mains[1:], strict=False):
+        for before, after in pairwise(mains):
             assert after.previous_state_hash == before.new_state_hash
 
 

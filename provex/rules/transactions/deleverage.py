@@ -12,6 +12,7 @@ from provex.protocol.parameters import PRICE_UNIT
 from provex.protocol.transactions import Deleverage
 from provex.rules.builtins import require
 from provex.rules.margin import is_deleveragable, position_status
+from provex.rules.orders import require_amount
 from provex.rules.position import (
     KEEP_KEY,
     Change,
@@ -28,6 +29,8 @@ __all__ = ["apply_deleverage"]
 def apply_deleverage(view: BatchView, store: Store, deleverage: Deleverage) -> Effects:
     """Move a bankrupt holding to an opposite position (rules DL-1 to DL-5). Nobody signs."""
     # AUTHORISE
+    require_amount(deleverage.amount_synthetic)
+    require_amount(deleverage.amount_collateral)
     require(deleverage.asset_index < len(view.configuration.assets), MISSING_SYNTHETIC_ASSET_ID)
     require(
         deleverage.deleveragable_position_id != deleverage.deleverager_position_id,

@@ -3,6 +3,7 @@
 from provex.protocol.errors import INVALID_PUBLIC_KEY, OK
 from provex.protocol.transactions import Deposit
 from provex.rules.builtins import require
+from provex.rules.orders import require_amount
 from provex.rules.position import NO_ASSET, Change, may_open_position, update_position
 from provex.rules.storage import Store
 from provex.rules.view import BatchView, Effects, Modification
@@ -13,6 +14,7 @@ __all__ = ["apply_deposit"]
 def apply_deposit(view: BatchView, store: Store, deposit: Deposit) -> Effects:
     """Credit a deposit (rules DE-1 to DE-3). L1 checks that the funds were pending."""
     # AUTHORISE
+    require_amount(deposit.amount)
     require(deposit.public_key != 0, INVALID_PUBLIC_KEY)
     # MOVE
     position = store.read_position(deposit.position_id)

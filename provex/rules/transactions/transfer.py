@@ -9,7 +9,7 @@ from provex.protocol.errors import (
 from provex.protocol.transactions import ConditionalTransfer, Transfer
 from provex.rules.builtins import require
 from provex.rules.messages import transfer_hash
-from provex.rules.orders import require_signed, use_message
+from provex.rules.orders import require_amount, require_signed, use_message
 from provex.rules.position import NO_ASSET, Change, may_open_position, update_position
 from provex.rules.storage import Store
 from provex.rules.view import BatchView, Effects
@@ -36,6 +36,7 @@ def move_transfer(
 ) -> int:
     """Debit the sender, then credit the receiver (rules TF-2 to TF-6). Returns the dust."""
     # AUTHORISE
+    require_amount(transfer.amount)
     require(
         transfer.collateral_asset_id == view.configuration.collateral_asset_id,
         INVALID_COLLATERAL_ASSET_ID,

@@ -4,7 +4,7 @@ from provex.protocol.errors import INVALID_COLLATERAL_ASSET_ID, OK
 from provex.protocol.transactions import Withdrawal
 from provex.rules.builtins import require
 from provex.rules.messages import withdrawal_hash
-from provex.rules.orders import require_signed, use_message
+from provex.rules.orders import require_amount, require_signed, use_message
 from provex.rules.position import NO_ASSET, Change, update_position
 from provex.rules.storage import Store
 from provex.rules.view import BatchView, Effects, Modification
@@ -15,6 +15,7 @@ __all__ = ["apply_withdrawal"]
 def apply_withdrawal(view: BatchView, store: Store, withdrawal: Withdrawal) -> Effects:
     """Debit a withdrawal to the signer's own or another owner key (rules WI-1 to WI-4)."""
     # AUTHORISE
+    require_amount(withdrawal.amount)
     require(
         withdrawal.collateral_asset_id == view.configuration.collateral_asset_id,
         INVALID_COLLATERAL_ASSET_ID,

@@ -7,6 +7,7 @@ from provex.protocol.errors import (
     ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO,
     INVALID_PUBLIC_KEY,
     MISSING_SYNTHETIC_ASSET_ID,
+    OUT_OF_RANGE_AMOUNT,
     SAME_POSITION_ID,
     UNDELEVERAGABLE_POSITION,
     UNFAIR_DELEVERAGE,
@@ -97,5 +98,7 @@ def test_positions_must_be_two_known_ones_and_the_asset_configured(world):
     assert world.refused(deleverage(1, 1, asset_index=3)) == MISSING_SYNTHETIC_ASSET_ID
     empty = deleverage(LONG, 12_000_000_000, deleverager_position_id=id_of(CAROL))
     assert world.refused(empty) == INVALID_PUBLIC_KEY
+    assert world.refused(deleverage(-1, 1)) == OUT_OF_RANGE_AMOUNT
+    assert world.refused(deleverage(1, 2**64)) == OUT_OF_RANGE_AMOUNT
     nobody = deleverage(1, 1, deleveragable_position_id=id_of(CAROL))
     assert world.refused(nobody) == INVALID_PUBLIC_KEY

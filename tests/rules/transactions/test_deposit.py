@@ -6,6 +6,7 @@ from provex.protocol.errors import (
     INVALID_POSITION_ID,
     INVALID_PUBLIC_KEY,
     OK,
+    OUT_OF_RANGE_AMOUNT,
     OUT_OF_RANGE_BALANCE,
 )
 from provex.protocol.transactions import Deposit
@@ -78,6 +79,11 @@ def test_amounts_up_to_the_largest_balance(amount):
 
 def test_the_largest_amount_does_not_fit_a_balance():
     assert World().refused(deposit(2**64 - 1)) == OUT_OF_RANGE_BALANCE
+
+
+@pytest.mark.parametrize("amount", [-1, 2**64])
+def test_an_amount_outside_64_bits_is_refused(amount):
+    assert World().refused(deposit(amount)) == OUT_OF_RANGE_AMOUNT
 
 
 def test_nothing_deposited_opens_nothing():

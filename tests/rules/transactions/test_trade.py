@@ -20,6 +20,7 @@ from provex.protocol.errors import (
     MISSING_SYNTHETIC_ASSET_ID,
     OK,
     ORDERS_DO_NOT_MATCH,
+    OUT_OF_RANGE_AMOUNT,
     OUT_OF_RANGE_BALANCE,
     OUT_OF_RANGE_POSITIVE_AMOUNT,
     SAME_POSITION_ID,
@@ -305,3 +306,19 @@ def test_a_full_fee_position_refuses_the_fee(world):
     world.give(FEE, 2**63 - 1)
 
     assert world.refused(trade(order(ALICE), sell(), fee_buyer=1)) == OUT_OF_RANGE_BALANCE
+
+
+@pytest.mark.parametrize(
+    "field", ["amount_synthetic", "amount_collateral", "fee_buyer", "fee_seller"]
+)
+@pytest.mark.parametrize("amount", [-1, 2**64])
+def test_amounts_outside_64_bits_are_refused(world, field, amount):
+    assert world.refused(trade(order(ALICE), sell(), **{field: amount})) == OUT_OF_RANGE_AMOUNT
+
+
+def test_signed_amounts_outside_64_bits_are_refused(world):
+    for field in ("amount_synthetic", "amount_collateral", "amount_fee"):
+        wide = trade(
+            order(ALICE, **{field: 2**64}), sell(), amount_synthetic=1, amount_collateral=1
+        )
+        assert world.refused(wide) == OUT_OF_RANGE_AMOUNT

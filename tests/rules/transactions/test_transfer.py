@@ -12,6 +12,7 @@ from provex.protocol.errors import (
     INVALID_PUBLIC_KEY,
     INVALID_SIGNATURE,
     MESSAGE_EXPIRED,
+    OUT_OF_RANGE_AMOUNT,
     SAME_POSITION_ID,
 )
 from rules.world import (
@@ -68,6 +69,11 @@ def test_one_position_twice_is_refused(world):
     self_transfer = transfer(ALICE, ALICE, 1)
 
     assert world.refused(self_transfer, "transfer/refuses_one_position") == SAME_POSITION_ID
+
+
+@pytest.mark.parametrize("amount", [-1, 2**64])
+def test_an_amount_outside_64_bits_is_refused(world, amount):
+    assert world.refused(transfer(ALICE, BOB, amount)) == OUT_OF_RANGE_AMOUNT
 
 
 def test_a_transfer_counts_once(world):

@@ -11,6 +11,7 @@ from provex.protocol.errors import (
     INVALID_PUBLIC_KEY,
     INVALID_SIGNATURE,
     MESSAGE_EXPIRED,
+    OUT_OF_RANGE_AMOUNT,
     OUT_OF_RANGE_BALANCE,
 )
 from provex.protocol.state import EMPTY_POSITION, OrderLeaf
@@ -85,6 +86,8 @@ def test_more_than_there_is_is_refused(world):
         ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE
     )
     assert world.refused(withdrawal(ALICE, 2**64 - 1)) == OUT_OF_RANGE_BALANCE
+    assert world.refused(withdrawal(ALICE, 2**64)) == OUT_OF_RANGE_AMOUNT
+    assert world.refused(withdrawal(ALICE, -1)) == OUT_OF_RANGE_AMOUNT
 
 
 def test_a_foreign_position_or_collateral_and_an_expired_message_are_refused(world):
