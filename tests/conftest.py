@@ -33,14 +33,15 @@ def _free_port() -> int:
 class PostgresServer:
     """One throw-away server on loopback. It refuses root, so root hands it to another account."""
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self) -> None:
+        # Not below pytest's own folder, which the server's account may not enter.
+        self.directory = Path(tempfile.mkdtemp(prefix="provex-postgresql-"))
         self.port = _free_port()
         self.account = pwd.getpwuid(os.getuid()).pw_name
         if os.getuid() == 0:
             self.account = SERVER_ACCOUNT
             owner = pwd.getpwnam(SERVER_ACCOUNT)
-            os.chown(directory, owner.pw_uid, owner.pw_gid)
+            os.chown(self.directory, owner.pw_uid, owner.pw_gid)
         self._run(
             "initdb", "--pgdata", self.data, "--username", "provex", "--auth", "trust", "--no-sync"
         )
@@ -59,6 +60,10 @@ class PostgresServer:
 
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "--wait", "--mode", "immediate", "-D", self.data)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.directory)
 
     def new_database(self) -> str:
         name = f"provex_{uuid.uuid4().hex}"
@@ -87,12 +92,10 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    directory = Path(tempfile.mkdtemp(prefix="provex-postgresql-"))
-    server = PostgresServer(directory)
+    server = PostgresServer()
     server.start()
     yield server
-    server.stop()
-    shutil.rmtree(directory)
+    server.remove()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -319,13 +319,8 @@ def test_commits_that_the_database_lost_are_indexed_again(
 
 
 @pytest.mark.postgresql
-def test_indexing_goes_on_after_the_server_was_gone(
-    tmp_path_factory: pytest.TempPathFactory, journal: Journal
-) -> None:
-    directory = tmp_path_factory.mktemp("server")
-    for parent in (directory, *directory.parents[:2]):
-        parent.chmod(0o755)  # The server runs under another account.
-    server = PostgresServer(directory)
+def test_indexing_goes_on_after_the_server_was_gone(journal: Journal) -> None:
+    server = PostgresServer()
     server.start()
     read_model = ReadModel(server.new_database())
 
@@ -346,4 +341,4 @@ def test_indexing_goes_on_after_the_server_was_gone(
         assert read_model.candles(3, Resolution.ONE_DAY)[0].trades == 2
     finally:
         read_model.close()
-        server.stop()
+        server.remove()
