@@ -23,7 +23,7 @@ from provex.protocol.errors import (
 )
 from provex.protocol.inputs import ClockTick, Input, Restarted
 from provex.protocol.outcome import Outcome
-from provex.storage.journal import Journal, Writer
+from provex.storage.journal import Journal, JournalRecord, Writer
 from provex.storage.snapshots import Snapshot, SnapshotStore
 
 from .batches import BatchFiles
@@ -436,13 +436,23 @@ def replay(exchange: Exchange, journal: Journal, *, sequence_max: int | None = N
     for record in journal.records(exchange.last_sequence + 1):
         if sequence_max is not None and record.sequence > sequence_max:
             return
-        entry = record.entry()
-        found = exchange.apply(record.sequence, entry.now_ms, entry.input).result_hash
-        if found != record.result_hash or entry.sequence != record.sequence:
+        found = _replayed(exchange, record)
+        if found != record.result_hash.hex():
             raise Rejected(
                 JOURNAL_REPLAY_DIFFERS,
                 sequence=record.sequence,
                 expected=record.result_hash.hex(),
-                found=found.hex(),
+                found=found,
                 writer=record.writer.engine_version,
             )
+
+
+def _replayed(exchange: Exchange, record: JournalRecord) -> str:
+    """The result hash that the entry has now, or why it has none."""
+    entry = record.entry()
+    if entry.sequence != record.sequence or entry.now_ms < exchange.last_now_ms:
+        return f"an entry numbered {entry.sequence} at {entry.now_ms}"
+    try:
+        return exchange.apply(record.sequence, entry.now_ms, entry.input).result_hash.hex()
+    except Rejected as rejected:
+        return f"refusal {rejected.code}: {rejected}"
