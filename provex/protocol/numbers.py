@@ -12,12 +12,9 @@ __all__ = [
     "FIELD_PRIME",
     "Felt",
     "i64",
-    "i96",
-    "u8",
     "u16",
     "u32",
     "u64",
-    "u96",
     "u120",
     "u128",
     "u250",
@@ -26,27 +23,18 @@ __all__ = [
 FIELD_PRIME = 2**251 + 17 * 2**192 + 1
 
 if TYPE_CHECKING:
-    u8 = NewType("u8", int)
     u16 = NewType("u16", int)
     u32 = NewType("u32", int)
     u64 = NewType("u64", int)
-    u96 = NewType("u96", int)
     u120 = NewType("u120", int)
     u128 = NewType("u128", int)
     u250 = NewType("u250", int)
     i64 = NewType("i64", int)
-    i96 = NewType("i96", int)
     Felt = NewType("Felt", int)
 else:
 
     def _refuse(value: int, minimum: int, maximum: int) -> None:
         raise Rejected(VALUE_OUT_OF_RANGE, minimum=minimum, maximum=maximum, found=value)
-
-    def u8(value: int) -> int:
-        """An integer in [0, 2^8)."""
-        if 0 <= value < 0x100:
-            return value
-        return _refuse(value, 0, 2**8 - 1)
 
     def u16(value: int) -> int:
         """An integer in [0, 2^16)."""
@@ -65,12 +53,6 @@ else:
         if 0 <= value < 0x10000000000000000:
             return value
         return _refuse(value, 0, 2**64 - 1)
-
-    def u96(value: int) -> int:
-        """An integer in [0, 2^96)."""
-        if 0 <= value < 2**96:
-            return value
-        return _refuse(value, 0, 2**96 - 1)
 
     def u120(value: int) -> int:
         """An integer in [0, 2^120)."""
@@ -95,12 +77,6 @@ else:
         if -0x8000000000000000 <= value < 0x8000000000000000:
             return value
         return _refuse(value, -(2**63), 2**63 - 1)
-
-    def i96(value: int) -> int:
-        """An integer in [-2^95, 2^95)."""
-        if -(2**95) <= value < 2**95:
-            return value
-        return _refuse(value, -(2**95), 2**95 - 1)
 
     def Felt(value: int) -> int:
         """An element of the Stark field, as the canonical integer in [0, p)."""

@@ -15,7 +15,6 @@ __all__ = [
     "POSITION_ID_UNIT",
     "PRICE_MAX",
     "PRICE_UNIT",
-    "RISK_FACTOR_MAX",
     "RISK_UNIT",
     "SEGMENT_BOUND_LAST",
     "SIGNED_HASH_BOUND",
@@ -36,7 +35,6 @@ TOTAL_RISK_MAX: Final = 2**128 - 1
 FUNDING_INDEX_MIN: Final = -(2**63)
 FUNDING_INDEX_MAX: Final = 2**63 - 1
 PRICE_MAX: Final = 2**64 - 1
-RISK_FACTOR_MAX: Final = 2**32 - 1
 # One whole unit of a 32.32 price or funding index, and of a 0.32 risk factor.
 PRICE_UNIT: Final = 2**32
 RISK_UNIT: Final = 2**32

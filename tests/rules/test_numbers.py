@@ -6,16 +6,13 @@ from provex.protocol import numbers
 from provex.protocol.errors import VALUE_OUT_OF_RANGE, Rejected
 
 BOUNDS = {
-    "u8": (0, 2**8 - 1),
     "u16": (0, 2**16 - 1),
     "u32": (0, 2**32 - 1),
     "u64": (0, 2**64 - 1),
-    "u96": (0, 2**96 - 1),
     "u120": (0, 2**120 - 1),
     "u128": (0, 2**128 - 1),
     "u250": (0, 2**250 - 1),
     "i64": (-(2**63), 2**63 - 1),
-    "i96": (-(2**95), 2**95 - 1),
     "Felt": (0, numbers.FIELD_PRIME - 1),
 }
 
