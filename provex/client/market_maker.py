@@ -41,6 +41,7 @@ _LOG = logging.getLogger(__name__)
 
 _ENDED = frozenset({OrderStatus.FILLED, OrderStatus.CANCELED})
 _QUOTED = frozenset({MarketStatus.ONLINE, MarketStatus.POST_ONLY})
+_PPM = 1_000_000
 _TOO_MANY_REQUESTS = 429
 _ENDED_REMEMBERED = 1_000
 
@@ -53,6 +54,8 @@ class MarketMakerSettings:
     deposit_usd: Decimal = Decimal(2_000_000)
     """What it wants to have on the exchange; it deposits what is missing to half of this."""
     limit_fee: Decimal = Decimal("0.001")
+    spread_jitter_ppm: int = 300_000
+    """Distances of each market vary by at most this much with the seed, so that bots differ."""
     round_pause_s: float = 0.25
     """Least time between two looks at a market."""
     round_pause_s_max: float = 5.0
@@ -109,6 +112,8 @@ class MarketMaker:
         """Cancel what an earlier run left, then quote until cancelled."""
         await self._trader.private.cancel_orders()
         markets = await self._trader.public.markets()
+        is_open = [name for name, market in markets.items() if market.status in _QUOTED]
+        _LOG.info("quoting %s", ", ".join(is_open) or "nothing: no market is open")
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow_account())
             group.create_task(self._follow_markets())
@@ -173,6 +178,7 @@ class _Desk:
         self._resting: dict[Slot, Resting] = {}
         self._withheld: tuple[WithheldQuote, ...] = ()
         self._rng = maker.rng(rules.market)
+        self._quotes = _varied(maker._settings, self._rng)
         self._ended: deque[str] = deque(maxlen=_ENDED_REMEMBERED)
         self._is_unsure = False
         self.changed = asyncio.Event()
@@ -227,7 +233,7 @@ class _Desk:
             await maker._trader.private.cancel_active_orders(market)
             self._resting.clear()
             self._is_unsure = False
-        settings = maker._settings.quotes
+        settings = self._quotes
         quotes = desired_quotes(
             self._rules,
             settings,
@@ -284,10 +290,20 @@ class _Desk:
             size=action.quote.size,
             price=action.quote.price,
             limit_fee=maker._settings.limit_fee,
-            expires_at=maker._now() + maker._settings.quotes.order_life,
+            expires_at=maker._now() + self._quotes.order_life,
             is_post_only=True,
             cancel_id=action.replaced,
         )
+
+
+def _varied(settings: MarketMakerSettings, rng: random.Random) -> QuoteSettings:
+    quotes = settings.quotes
+    factor_ppm = _PPM + rng.randint(-settings.spread_jitter_ppm, settings.spread_jitter_ppm)
+    return replace(
+        quotes,
+        half_spread_ppm=quotes.half_spread_ppm * factor_ppm // _PPM,
+        level_gap_ppm=quotes.level_gap_ppm * factor_ppm // _PPM,
+    )
 
 
 def _rules_of(market: answers.Market) -> MarketRules:

@@ -251,7 +251,7 @@ class PrivateApi:
         created_before_or_at: datetime | None = None,
         return_latest_orders: bool = True,
     ) -> tuple[answers.Order, ...]:
-        """Orders of the named statuses; without any, those that may still trade."""
+        """Orders of all statuses unless some are named."""
         query = {
             "market": market,
             "status": ",".join(statuses) or None,

@@ -27,6 +27,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PATIENCE_S = 30
 SETTINGS = MarketMakerSettings(
     quotes=QuoteSettings(levels=2),
+    spread_jitter_ppm=0,
     round_pause_s=0.001,
     round_pause_s_max=0.05,
     penalty_pause_s=0.001,
@@ -337,6 +338,19 @@ def test_sizes_follow_the_seed() -> None:
 
     assert sizes(1) == sizes(1)
     assert sizes(1) != sizes(2)
+
+
+def test_bots_of_different_seeds_quote_different_prices() -> None:
+    def best_bid(seed: int) -> Decimal:
+        exchange = FakeExchange({"BTC-USD": market_of("BTC-USD", 30_000)})
+        settings = replace(SETTINGS, seed=seed, spread_jitter_ppm=300_000)
+        run(exchange, lambda: len(exchange.orders) == 4, settings=settings)
+        return max(order.price for order in exchange.placed if order.side is Side.BUY)
+
+    bids = {best_bid(seed) for seed in range(5)}
+
+    assert len(bids) > 1
+    assert all(Decimal(29_980) <= bid <= Decimal(29_990) for bid in bids)
 
 
 def account_worth(equity: int) -> answers.Account:
