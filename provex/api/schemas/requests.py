@@ -341,9 +341,9 @@ class PositionsQuery(_Request, frozen=True, kw_only=True, rename="camel"):
     """Page of positions."""
 
     market: MarketName | None = None
-    status: Annotated[
-        PositionStatus | None, _says("status must be one of OPEN, CLOSED, LIQUIDATED")
-    ] = None
+    status: (
+        Annotated[PositionStatus, _says("status must be one of OPEN, CLOSED, LIQUIDATED")] | None
+    ) = None
     limit: Limit = 100
     after_id: AfterId | None = None
     created_before_or_at: IsoTime | None = None
@@ -396,10 +396,13 @@ class OrdersQuery(_Request, frozen=True, kw_only=True, rename="camel"):
     market: MarketName | None = None
     status: StatusList | None = None
     side: SideText | None = None
-    type: Annotated[
-        OrderTypeFilter | None,
-        _says("Invalid type is either not a string or not a valid order type"),
-    ] = None
+    type: (
+        Annotated[
+            OrderTypeFilter,
+            _says("Invalid type is either not a string or not a valid order type"),
+        ]
+        | None
+    ) = None
     limit: Limit = 100
     after_id: AfterId | None = None
     created_before_or_at: IsoTime | None = None
