@@ -16,13 +16,14 @@ from sqlalchemy.types import BigInteger, Boolean, Integer
 
 from provex.protocol import errors
 
-from .schema import METADATA, MIGRATIONS, SCHEMA_VERSION, SCHEMA_VERSIONS
+from .schema import METADATA, MIGRATIONS, SCHEMA_VERSION, SCHEMA_VERSIONS, storable_text
 
 __all__ = ["Database"]
 
 _POOL_SIZE = 8
 _BUSY_TIMEOUT_MS = 10_000
 _CONNECT_TIMEOUT_S = 5
+_ZERO_ESCAPED = b"\\u0000"
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # The journal is the truth: what a power cut takes from here is indexed again.
@@ -102,7 +103,7 @@ class Database:
         rows: Sequence[Sequence[Any]],
     ) -> None:
         """Run a statement made by `upsert_statement` on all rows. Keys must differ within rows."""
-        connection.execute(text(statement), {"rows": orjson.dumps(rows).decode()})
+        connection.execute(text(statement), {"rows": _json_text(rows)})
 
     def upsert_statement(
         self,
@@ -146,6 +147,21 @@ class Database:
     ) -> Iterable[Any]:
         """Rows of a query, each translated."""
         return map(decode, self.fetch(statement))
+
+
+def _json_text(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as JSON. Text of users that a database cannot store is made storable."""
+    try:
+        data = orjson.dumps(rows)
+    except TypeError:  # Half a surrogate pair.
+        data = _ZERO_ESCAPED
+    if _ZERO_ESCAPED in data:
+        data = orjson.dumps([[_storable(value) for value in row] for row in rows])
+    return data.decode()
+
+
+def _storable(value: Any) -> Any:
+    return storable_text(value) if isinstance(value, str) else value
 
 
 def _checked_url(url: str) -> URL:

@@ -24,8 +24,10 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    TypeDecorator,
     select,
 )
+from sqlalchemy.engine import Dialect
 
 from provex.protocol.records import (
     AccountRecord,
@@ -70,6 +72,7 @@ __all__ = [
     "RecordTable",
     "Width",
     "select_records",
+    "storable_text",
 ]
 
 SCHEMA_VERSION = 1
@@ -91,6 +94,22 @@ class Width(StrEnum):
     DECIMAL = "any number of decimal digits"
     DECIMAL_20 = "20 decimal digits"
     HEXADECIMAL_64 = "64 hexadecimal digits"
+
+
+def storable_text(text: str) -> str:
+    """Replace what PostgreSQL cannot store: zero characters and halves of surrogate pairs."""
+    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+class _StoredText(TypeDecorator[str]):
+    """Text whose parameters are made storable: odd requests find nothing and harm nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Translate a parameter of a query."""
+        return None if value is None else storable_text(value)
 
 
 def _bigint(value: int) -> int:
@@ -165,17 +184,17 @@ class RecordTable(Generic[T]):
     def _add_column(self, place: int, name: str, hint: Any, width: Width | None) -> None:
         is_nullable = isinstance(hint, UnionType) and NoneType in get_args(hint)
         kind = next(a for a in get_args(hint) if a is not NoneType) if is_nullable else hint
-        sql_type: type[BigInteger | Boolean | Text]
+        sql_type: type[BigInteger | Boolean | _StoredText]
         encode: Callable[[Any], Any] = _same
         decode: Callable[[Any], Any] = _same
         if width is not None:
-            sql_type, encode, decode = Text, _ENCODE[width], _DECODE[width]
+            sql_type, encode, decode = _StoredText, _ENCODE[width], _DECODE[width]
         elif kind is bool:
             sql_type, decode = Boolean, bool
         elif kind is int:
             sql_type, encode = BigInteger, _optional_bigint if is_nullable else _bigint
         else:
-            sql_type = Text
+            sql_type = _StoredText
             decode = kind if issubclass(kind, StrEnum) else _same
         if encode is not _same:
             self._encode.append((place, encode))

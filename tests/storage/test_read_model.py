@@ -91,6 +91,20 @@ def test_text_with_quotes_and_other_scripts_survives(read_model: ReadModel) -> N
     assert read_model.order_by_client_id("account-1", odd.client_id) == odd
 
 
+@pytest.mark.parametrize("odd", ["a\0b", "a\ud800b", "\0", "\\u0000"])
+def test_text_that_no_database_stores_harms_nothing(read_model: ReadModel, odd: str) -> None:
+    write(
+        read_model, outcome(1, replace(ORDER, client_id=odd), replace(records.USER, username=odd))
+    )
+
+    assert read_model.order(ORDER.order_id) is not None
+    assert read_model.order_by_client_id("account-1", odd) is not None
+    assert read_model.user_by_username(odd) is not None
+    assert read_model.order(odd) is None
+    assert read_model.orders(odd) == ()
+    assert read_model.orders("account-1", Page(after_id=odd)) == ()
+
+
 def test_integers_outside_bigint_are_stored_as_the_bound(read_model: ReadModel) -> None:
     huge = replace(PNL_TICK, equity_quantums=2**70, net_transfers_quantums=0)
 
