@@ -7,10 +7,13 @@ use crate::ledger::{RefusedSide, Verdict};
 use crate::market::{Market, MarketStatus};
 use provex_order_book::Side;
 use provex_risk::PPM;
-use provex_risk::funding::{hourly_rate_e10, index_change, premium_e10};
+use provex_risk::funding::{hourly_rate_e10, index_change, premium_e10, rate_of_change};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 3_600_000;
+/// The ledger may have dated the last funding tick this much later than the engine, since its time also follows
+/// oracle ticks; the rules' bound on an index is taken for that much less time.
+const LEDGER_TIME_MARGIN_S: u64 = 4;
 /// Bits behind the point of a size while an impact price is averaged.
 const SIZE_BITS: u32 = 32;
 
@@ -108,12 +111,18 @@ impl Engine {
             0
         };
         let elapsed_s = (self.now_ms / 1_000).saturating_sub(self.funded_at_s);
+        let bounded_s = elapsed_s.saturating_sub(LEDGER_TIME_MARGIN_S);
         let price = market.oracle.price_fixed;
-        let change = index_change(rate_e10, price, elapsed_s, &self.config.rates());
-        let funding_index = market.funding_index.saturating_add(change);
+        let rates = self.config.rates();
+        let change = index_change(rate_e10, price, bounded_s, &rates);
+        let is_bounded = change != index_change(rate_e10, price, u64::MAX, &rates);
         HourlyFunding {
-            rate_e10,
-            funding_index,
+            rate_e10: if is_bounded {
+                rate_of_change(change, price)
+            } else {
+                rate_e10
+            },
+            funding_index: market.funding_index.saturating_add(change),
             oracle_price_fixed: price,
         }
     }

@@ -2,7 +2,9 @@
 
 use crate::config::MarketConfig;
 use provex_order_book::{Book, Side, TriggerBook};
+use provex_risk::PPM;
 use provex_risk::margin::{FIXED_BITS, MarginParameters};
+use provex_risk::wide::mul_div_up;
 use std::collections::BTreeSet;
 
 /// What a market accepts.
@@ -151,43 +153,102 @@ impl Market {
         (collateral < 1 << 63).then_some(collateral)
     }
 
-    /// A 32.32 price in ticks, rounded down, and whether that was inexact.
-    fn ticks(&self, price_fixed: u64) -> (u64, bool) {
-        let scaled = u128::from(price_fixed) * u128::from(self.config.lot_quantums);
-        let tick = u128::from(self.config.quantums_per_tick_lot) << FIXED_BITS;
-        (
-            u64::try_from(scaled / tick).unwrap_or(u64::MAX),
-            scaled % tick != 0,
-        )
+    /// A price in half units of 2^-32 times a fraction, in ticks rounded up.
+    fn ticks_of_halves(&self, halves: u128, fraction_ppm: u64) -> u64 {
+        let scaled = halves * u128::from(self.config.lot_quantums);
+        let tick_halves = u128::from(self.config.quantums_per_tick_lot) << (FIXED_BITS + 1);
+        let ticks = mul_div_up(
+            scaled,
+            u128::from(fraction_ppm),
+            tick_halves * u128::from(PPM),
+        );
+        ticks
+            .and_then(|ticks| u64::try_from(ticks).ok())
+            .unwrap_or(u64::MAX)
     }
 
-    /// A 32.32 price in ticks, rounded down.
+    /// The largest tick whose own 32.32 price (rounded half up) is not above this one.
     #[must_use]
     pub fn ticks_down(&self, price_fixed: u64) -> u64 {
-        self.ticks(price_fixed).0
+        self.scaled_ticks_down(price_fixed, PPM)
     }
 
-    /// A 32.32 price in ticks, rounded up.
+    /// The smallest tick whose own 32.32 price (rounded half up) is not below this one.
     #[must_use]
     pub fn ticks_up(&self, price_fixed: u64) -> u64 {
-        let (ticks, is_inexact) = self.ticks(price_fixed);
-        ticks.saturating_add(u64::from(is_inexact))
+        self.scaled_ticks_up(price_fixed, PPM)
+    }
+
+    /// A 32.32 price times a fraction in ticks, rounded down; a price that was rounded from a tick is that tick.
+    #[must_use]
+    pub fn scaled_ticks_down(&self, price_fixed: u64, fraction_ppm: u64) -> u64 {
+        self.ticks_of_halves(2 * u128::from(price_fixed) + 1, fraction_ppm)
+            .saturating_sub(1)
+    }
+
+    /// A 32.32 price times a fraction in ticks, rounded up; a price that was rounded from a tick is that tick.
+    #[must_use]
+    pub fn scaled_ticks_up(&self, price_fixed: u64, fraction_ppm: u64) -> u64 {
+        self.ticks_of_halves(
+            (2 * u128::from(price_fixed)).saturating_sub(1),
+            fraction_ppm,
+        )
     }
 
     /// The price of a side that is worse than a reference price by a fraction: higher for buyers (rounded down),
     /// lower for sellers (rounded up, at least one tick).
     #[must_use]
     pub fn worsened_ticks(&self, side: Side, price_fixed: u64, by_ppm: u64) -> u64 {
-        let scale = u128::from(provex_risk::PPM);
-        let price = u128::from(price_fixed);
-        let bounded = |value: u128| u64::try_from(value).unwrap_or(u64::MAX);
         match side {
-            Side::Buy => self.ticks_down(bounded(price * (scale + u128::from(by_ppm)) / scale)),
-            Side::Sell => {
-                let remaining = scale.saturating_sub(u128::from(by_ppm));
-                self.ticks_up(bounded((price * remaining).div_ceil(scale)))
-                    .max(1)
-            }
+            Side::Buy => self.scaled_ticks_down(price_fixed, PPM.saturating_add(by_ppm)),
+            Side::Sell => self
+                .scaled_ticks_up(price_fixed, PPM.saturating_sub(by_ppm))
+                .max(1),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn market() -> Market {
+        let config = MarketConfig {
+            lot_quantums: 1_000_000,
+            quantums_per_tick_lot: 100,
+            lots_min: 1,
+            lots_max: 1,
+            initial_margin_ppm: 40_000,
+            incremental_margin_ppm: 0,
+            baseline_position_quantums: 1,
+            incremental_position_quantums: 1,
+            position_quantums_max: 1,
+            risk_segments: vec![(u128::MAX.to_string(), 1)],
+            is_open: true,
+        };
+        Market::new(config).expect("the parameters are sound")
+    }
+
+    #[test]
+    fn every_tick_survives_the_conversion_to_a_price_and_back() {
+        for ticks in 1..50_000_u64 {
+            let price = ((ticks << 32) + 5_000) / 10_000;
+            assert_eq!(
+                (market().ticks_down(price), market().ticks_up(price)),
+                (ticks, ticks)
+            );
+        }
+    }
+
+    #[test]
+    fn prices_between_ticks_round_as_named() {
+        let price = 30_000_u64 * (1 << 32) / 10_000 + 1_000;
+        assert_eq!(
+            (market().ticks_down(price), market().ticks_up(price)),
+            (30_000, 30_001)
+        );
+        assert_eq!(market().worsened_ticks(Side::Buy, price, 100_000), 33_000);
+        assert_eq!(market().worsened_ticks(Side::Sell, price, 100_000), 27_001);
+        assert_eq!(market().worsened_ticks(Side::Sell, 1, 100_000), 1);
     }
 }

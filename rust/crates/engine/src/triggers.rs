@@ -43,20 +43,15 @@ impl Engine {
         let Some(index) = self.fresh_index(order.market) else {
             return order.trigger_ticks;
         };
-        let (scale, distance) = (u128::from(PPM), u128::from(order.trailing_ppm));
         let market = self.market(order.market);
-        let bounded = |price: u128| u64::try_from(price).unwrap_or(u64::MAX);
+        let distance = u64::from(order.trailing_ppm);
         match order.side {
             Side::Sell => {
-                let price = u128::from(index) * scale.saturating_sub(distance) / scale;
-                market
-                    .ticks_down(bounded(price))
-                    .max(order.trigger_ticks)
-                    .max(1)
+                let trailed = market.scaled_ticks_down(index, PPM.saturating_sub(distance));
+                trailed.max(order.trigger_ticks).max(1)
             }
             Side::Buy => {
-                let price = (u128::from(index) * (scale + distance)).div_ceil(scale);
-                let trailed = market.ticks_up(bounded(price));
+                let trailed = market.scaled_ticks_up(index, PPM + distance);
                 if order.trigger_ticks == 0 {
                     trailed
                 } else {

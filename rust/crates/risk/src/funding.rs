@@ -56,6 +56,13 @@ pub fn index_change(
     i64::try_from(change.clamp(-bound, bound)).unwrap_or(0)
 }
 
+/// The hourly rate that an index change amounts to, truncated toward zero.
+#[must_use]
+pub fn rate_of_change(change: i64, price_fixed: u64) -> i64 {
+    let rate = (i128::from(change) * i128::from(E10)).checked_div(i128::from(price_fixed));
+    i64::try_from(rate.unwrap_or(0)).unwrap_or(0)
+}
+
 /// `floor(collateral - sum((g - c) * b) / 2^32)`, one floor over the whole sum.
 #[must_use]
 pub fn funded_collateral(collateral: i64, payments_fixed: i128) -> i128 {

@@ -1,0 +1,1 @@
+"""Tests of the native engine through its typed face."""
