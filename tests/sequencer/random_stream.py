@@ -60,8 +60,9 @@ KINDS = {
 class RandomStream:
     """Draws requests for a world; the prices walk far enough to liquidate."""
 
-    def __init__(self, world: World, seed: int, people: int = 8) -> None:
+    def __init__(self, world: World, seed: int, people: int = 8, name: str = "") -> None:
         self.world = world
+        self.name = name
         self.choose = random.Random(seed)
         self.people: list[Trader] = [trader(f"r{i}", world.settings) for i in range(people)]
         self.prices = {BTC: Decimal(50_000), ETH: Decimal(2_000)}
@@ -159,13 +160,13 @@ class RandomStream:
 
     def _deposit(self) -> Input:
         person = self._person()
-        event_id = f"e{self.choose.randrange(200)}"
+        event_id = f"e{self.name}{self.choose.randrange(200)}"
         amount = self.choose.randrange(1, 3_000) * USD
         return deposit_confirmed(event_id, person.stark_key, person.position_id, amount)
 
     def _seen(self) -> Input:
         person = self._person()
-        event_id = f"e{self.choose.randrange(200)}"
+        event_id = f"e{self.name}{self.choose.randrange(200)}"
         self.event_ids.append(event_id)
         return deposit_seen(event_id, person.stark_key, person.position_id, 7 * USD)
 
