@@ -6,7 +6,7 @@ import {IERC20} from "../interfaces/IERC20.sol";
 /// @title Token transfers that move exactly what they say
 /// @notice A token that takes a fee, lies about success or is no contract reverts.
 library TokenTransfer {
-    /// The token has no code, reverted without a reason, or returned false.
+    /// The token reverted, or answered something else than nothing or true.
     error TokenCallFailed(address token);
 
     /// A balance did not change by exactly the amount.
@@ -36,9 +36,9 @@ library TokenTransfer {
         requireBalance(token, recipient, expectedBalance);
     }
 
-    /// @dev Success means: the token has code, did not revert, and returned nothing or true.
+    /// @dev Success means: the token did not revert and returned nothing or true. That it has code was found out when its
+    /// balances were read.
     function call(address token, bytes memory callData) private {
-        if (token.code.length == 0) revert TokenCallFailed(token);
         (bool isDone, bytes memory result) = token.call(callData);
         bool isAccepted = result.length == 0 || (result.length == 32 && abi.decode(result, (uint256)) == 1);
         if (!isDone || !isAccepted) revert TokenCallFailed(token);

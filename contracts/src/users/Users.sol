@@ -73,7 +73,7 @@ abstract contract Users is IUsers {
             revert SignatureLengthInvalid(ADMIN_SIGNATURE_LENGTH, signature.length);
         }
         address signer = recoverSigner(registrationHash(ethKey, starkKey), signature);
-        if (signer == address(0) || !userAdmins[signer]) revert SignerNotUserAdmin(signer);
+        if (!userAdmins[signer]) revert SignerNotUserAdmin(signer);
         // MOVE
         registrations[starkKey] = Registration({ethKey: ethKey, isSelfSigned: false});
         // RECORD
@@ -120,16 +120,16 @@ abstract contract Users is IUsers {
         return key >> 160 == 0 ? address(uint160(key)) : address(0);
     }
 
+    /// @dev 0 is none: β is no square.
     function isStarkKey(StarkKey starkKey) private view returns (bool) {
-        uint256 key = StarkKey.unwrap(starkKey);
-        return key != 0 && StarkCurve.isCoordinateX(key);
+        return StarkCurve.isCoordinateX(StarkKey.unwrap(starkKey));
     }
 
     function registrationHash(address ethKey, StarkKey starkKey) private pure returns (bytes32) {
         return keccak256(abi.encodePacked(REGISTRATION_PREFIX, ethKey, StarkKey.unwrap(starkKey)));
     }
 
-    /// @dev 0 for a signature that nobody made. The length was checked.
+    /// @dev 0, which is no user admin, for a signature that nobody made. The length was checked.
     function recoverSigner(bytes32 hash, bytes calldata signature) private pure returns (address) {
         return ecrecover(hash, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
     }

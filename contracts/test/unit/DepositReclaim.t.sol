@@ -199,6 +199,21 @@ contract DepositReclaimTest is ExchangeTest {
         vm.assertEq(token.balanceOf(address(exchange)), 1000);
     }
 
+    function test_token_can_not_deposit_while_a_reclaim_pays() public {
+        CallingToken calling = new CallingToken();
+        useToken(calling);
+        register(ALICE, aliceKey);
+        calling.mint(address(calling), 1);
+        deposit(ALICE, aliceKey, 500);
+        cancel(ALICE, aliceKey);
+        vm.warp(START + DELAY);
+        bytes memory again = abi.encodeCall(exchange.deposit, (aliceKey, asset, POSITION, Quantums.wrap(1)));
+        calling.callDuringTransfer(address(exchange), again);
+
+        vm.expectRevert(abi.encodeWithSelector(TokenTransfer.TokenCallFailed.selector, address(token)));
+        reclaim(ALICE, aliceKey);
+    }
+
     function testFuzz_never_before_the_delay_and_always_after(uint64 amount, uint256 wait) public {
         vm.assume(amount > 0);
         wait = bound(wait, 0, 3 * DELAY);

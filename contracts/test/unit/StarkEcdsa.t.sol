@@ -44,6 +44,24 @@ contract StarkEcdsaTest is StarkVectors {
         }
     }
 
+    /// The formulas do not use β, so that a point of another curve would do for a forger: it is refused as a key.
+    /// forge-config: default.fuzz.runs = 50
+    function testFuzz_key_off_the_curve_is_refused_where_the_equation_holds(uint256 u, uint256 v, uint256 y)
+        public
+        view
+    {
+        u = bound(u, 1, StarkCurve.ORDER - 1);
+        v = bound(v, 1, StarkCurve.ORDER - 1);
+        y = bound(y, 1, StarkCurve.FIELD_PRIME - 1);
+        uint256 x = PUBLISHED_X;
+        vm.assume(!StarkCurve.isOnCurve(x, y));
+        (uint256 r,) = StarkCurve.combineWithGenerator(u, v, x, y);
+        uint256 s = mulmod(r, StarkCurve.invert(v, StarkCurve.ORDER), StarkCurve.ORDER);
+        uint256 message = mulmod(u, s, StarkCurve.ORDER);
+
+        vm.assertFalse(StarkEcdsa.isValid(message, r, s, x, y));
+    }
+
     /// forge-config: default.fuzz.runs = 100
     function testFuzz_signature_is_valid_for_its_message_and_key_only(
         uint256 message,
