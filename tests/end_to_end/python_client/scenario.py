@@ -9,6 +9,7 @@ import re
 import secrets
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
 from dydx3 import Client, DydxApiError
@@ -115,7 +116,7 @@ def fund(endpoints, ether, tokens):
     eth = rich.client.eth
     eth.wait_for_tx(eth.transfer_eth(to_address=poor.address, human_amount=ether, send_options={}))
     eth.wait_for_tx(eth.transfer_token(to_address=poor.address, human_amount=tokens))
-    assert float(poor.client.eth.get_token_balance()) == float(tokens)
+    assert poor.client.eth.get_token_balance() == tokens * 10**6
     return poor
 
 
@@ -172,11 +173,11 @@ def deposit(trader, amount):
 def deposit_credited(trader, amount):
     transfers = eventually(lambda: trader.private.get_transfers().data["transfers"])
     assert transfers[0]["type"] == "DEPOSIT"
-    assert float(transfers[0]["creditAmount"]) == amount
-    eventually(lambda: float(trader.account()["quoteBalance"]) == amount)
+    assert Decimal(transfers[0]["creditAmount"]) == amount
+    eventually(lambda: Decimal(trader.account()["quoteBalance"]) == amount)
     transfer = trader.private.get_transfers(transfer_type="DEPOSIT").data["transfers"][0]
     assert transfer["status"] == "CONFIRMED", transfer
-    assert float(trader.account()["pendingDeposits"]) == 0
+    assert Decimal(trader.account()["pendingDeposits"]) == 0
 
 
 @step("place an order, find it, cancel it by id")
@@ -190,7 +191,7 @@ def place_and_cancel(trader):
     assert found["remainingSize"] == found["size"]
     same = trader.private.get_order_by_client_id(client_id).data["order"]
     assert same["id"] == order["id"]
-    listed = trader.private.get_orders(market=MARKET_BTC_USD).data["orders"]
+    listed = trader.private.get_orders(market=MARKET_BTC_USD, status="OPEN").data["orders"]
     assert [item["id"] for item in listed] == [order["id"]]
     active = trader.private.get_active_orders(MARKET_BTC_USD).data["orders"]
     assert [item["id"] for item in active] == [order["id"]]
@@ -210,10 +211,11 @@ def open_order(order):
 def cancel_all(trader):
     for number in range(3):
         trader.order(price=str(1000 + number), post_only=True)
-    assert len(trader.private.get_orders().data["orders"]) == 3
+    listed = trader.private.get_orders(status="OPEN").data["orders"]
+    assert len(listed) == 3, listed
     cancelled = trader.private.cancel_all_orders(market=MARKET_BTC_USD).data["cancelOrders"]
     assert len(cancelled) == 3
-    eventually(lambda: trader.private.get_orders().data["orders"] == [])
+    eventually(lambda: trader.private.get_orders(status="OPEN").data["orders"] == [])
 
 
 @step("a wrong signature and a wrong key are refused")
@@ -235,15 +237,15 @@ def buy(trader, size):
     book = eventually(
         lambda: both_sides(trader.client.public.get_orderbook(market=MARKET_BTC_USD).data)
     )
-    limit = int(float(book["asks"][0]["price"]) * 1.01)
+    limit = int(Decimal(book["asks"][0]["price"]) * 101 / 100)
     order = trader.order(order_type="MARKET", time_in_force="IOC", size=size, price=str(limit))
     eventually(
         lambda: trader.private.get_order_by_id(order["id"]).data["order"]["status"] == "FILLED"
     )
     fills = eventually(lambda: trader.private.get_fills(order_id=order["id"]).data["fills"])
-    assert sum(float(fill["size"]) for fill in fills) == float(size)
+    assert sum(Decimal(fill["size"]) for fill in fills) == Decimal(size)
     assert {fill["liquidity"] for fill in fills} == {"TAKER"}
-    assert all(float(fill["fee"]) > 0 for fill in fills)
+    assert all(Decimal(fill["fee"]) > 0 for fill in fills)
     trades = trader.client.public.get_trades(MARKET_BTC_USD).data["trades"]
     assert trades[0]["side"] == "BUY"
     return order
@@ -258,10 +260,10 @@ def position(trader, size):
     positions = trader.private.get_positions(market=MARKET_BTC_USD, status="OPEN").data["positions"]
     assert len(positions) == 1
     assert positions[0]["side"] == "LONG"
-    assert float(positions[0]["size"]) == float(size)
+    assert Decimal(positions[0]["size"]) == Decimal(size)
     held = trader.account()["openPositions"]["BTC-USD"]
     assert held["entryPrice"] == positions[0]["entryPrice"]
-    assert float(trader.account()["freeCollateral"]) < float(trader.account()["equity"])
+    assert Decimal(trader.account()["freeCollateral"]) < Decimal(trader.account()["equity"])
 
 
 @step("funding, historical profit and fees answer")
@@ -270,12 +272,12 @@ def history(trader):
         trader.private.get_funding_payments(market=MARKET_BTC_USD).data["fundingPayments"], list
     )
     assert isinstance(trader.private.get_historical_pnl().data["historicalPnl"], list)
-    assert float(trader.private.get_user().data["user"]["takerFeeRate"]) > 0
+    assert Decimal(trader.private.get_user().data["user"]["takerFeeRate"]) > 0
 
 
 @step("transfer to another account")
 def transfer(trader, other, amount):
-    before = float(trader.account()["quoteBalance"])
+    before = Decimal(trader.account()["quoteBalance"])
     receiver = other.account()
     sent = trader.private.create_transfer(
         amount=str(amount),
@@ -286,8 +288,8 @@ def transfer(trader, other, amount):
         expiration_epoch_seconds=time.time() + EIGHT_DAYS,
     ).data["transfer"]
     assert sent["type"] == "TRANSFER_OUT", sent
-    eventually(lambda: float(other.account()["quoteBalance"]) == float(amount))
-    assert float(trader.account()["quoteBalance"]) == before - float(amount)
+    eventually(lambda: Decimal(other.account()["quoteBalance"]) == Decimal(amount))
+    assert Decimal(trader.account()["quoteBalance"]) == before - Decimal(amount)
     types = [item["type"] for item in other.private.get_transfers().data["transfers"]]
     assert "TRANSFER_IN" in types
 
@@ -314,7 +316,7 @@ def api_keys(trader):
 
 @step("a slow withdrawal is accepted and stays pending")
 def slow_withdrawal(trader, amount):
-    before = float(trader.account()["quoteBalance"])
+    before = Decimal(trader.account()["quoteBalance"])
     withdrawal = trader.private.create_withdrawal(
         position_id=trader.position_id,
         amount=str(amount),
@@ -324,8 +326,8 @@ def slow_withdrawal(trader, amount):
     ).data["withdrawal"]
     assert withdrawal["type"] == "WITHDRAWAL"
     assert withdrawal["status"] in {"PENDING", "QUEUED"}, withdrawal
-    eventually(lambda: float(trader.account()["quoteBalance"]) == before - float(amount))
-    assert float(trader.account()["pendingWithdrawals"]) == float(amount)
+    eventually(lambda: Decimal(trader.account()["quoteBalance"]) == before - Decimal(amount))
+    assert Decimal(trader.account()["pendingWithdrawals"]) == Decimal(amount)
     listed = trader.private.get_transfers(transfer_type="WITHDRAWAL").data["transfers"]
     assert [item["status"] for item in listed] == [withdrawal["status"]]
     text = refused(
@@ -343,7 +345,7 @@ def slow_withdrawal(trader, amount):
 
 @step("a fast withdrawal is accepted and stays pending")
 def fast_withdrawal(trader, amount):
-    before = float(trader.account()["freeCollateral"])
+    before = Decimal(trader.account()["freeCollateral"])
     providers = trader.client.public.get_fast_withdrawal(
         creditAsset="USDC", creditAmount=str(amount)
     ).data["liquidityProviders"]
@@ -361,9 +363,12 @@ def fast_withdrawal(trader, amount):
     ).data["withdrawal"]
     assert withdrawal["type"] == "FAST_WITHDRAWAL"
     assert withdrawal["status"] in {"PENDING", "QUEUED"}, withdrawal
-    debit = float(provider["quote"]["debitAmount"])
+    debit = Decimal(provider["quote"]["debitAmount"])
     eventually(
-        lambda: abs(float(trader.account()["freeCollateral"]) - (before - debit)) < before * 0.01
+        lambda: (
+            abs(Decimal(trader.account()["freeCollateral"]) - (before - debit))
+            < before * Decimal("0.01")
+        )
     )
 
 
@@ -389,7 +394,7 @@ def public(trader):
     assert isinstance(
         api.get_historical_funding(market=MARKET_BTC_USD).data["historicalFunding"], list
     )
-    assert float(api.get_insurance_fund_balance().data["balance"]) > 0
+    assert Decimal(api.get_insurance_fund_balance().data["balance"]) > 0
     assert api.get_trades(MARKET_BTC_USD, starting_before_or_at=generate_now_iso()).data["trades"]
 
 
@@ -403,7 +408,7 @@ def main():
     choose_name(trader)
     onboard(other)
     deposit(trader, 10_000)
-    deposit_credited(trader, 10_000.0)
+    deposit_credited(trader, 10_000)
     place_and_cancel(trader)
     cancel_all(trader)
     refuse_forgeries(trader)
