@@ -143,7 +143,8 @@ def input_of(
             return None
         return L1UserRegistered(
             event_id=event.origin.event_id,
-            ethereum_address=event.ethereum_address,
+            # The exchange knows its users by lowercase addresses.
+            ethereum_address=event.ethereum_address.lower(),
             stark_key=event.stark_key,
         )
     if not isinstance(event, Deposit) or event.amount_quantums == 0:
