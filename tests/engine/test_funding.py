@@ -177,3 +177,17 @@ def test_next_funding_is_at_the_next_full_hour() -> None:
 
     assert view.next_funding_at_ms == (venue.now_ms // HOUR_MS + 1) * HOUR_MS
     assert view.next_funding_rate_e10 == 125_000
+
+
+def test_funding_waits_for_prices_after_a_restart() -> None:
+    venue = open_venue()
+    _to_hour_start(venue)
+    venue.now_ms += HOUR_MS
+    venue.engine.require_fresh_oracle(venue.now_ms)
+    assert venue.engine.advance_clock(venue.now_ms) == []
+    venue.price(BTC.index, 30_000)
+
+    events = venue.wait(1_000)
+
+    (funding,) = (e for e in events if isinstance(e, FundingApplied) and e.market == BTC.index)
+    assert funding.rate_e10 == 125_000

@@ -62,14 +62,15 @@ impl Engine {
         self.next_funding_hour * HOUR_MS
     }
 
-    /// Applies funding if an hour has begun. The first clock only sets the next hour.
+    /// Applies funding if an hour has begun; after a restart it waits for prices. The first clock only sets the
+    /// next hour.
     pub(crate) fn apply_due_funding(&mut self) -> Result<(), EngineError> {
         let hour = self.now_ms / HOUR_MS;
         if self.next_funding_hour == 0 {
             self.next_funding_hour = hour + 1;
             self.funded_at_s = self.now_ms / 1_000;
         }
-        if hour < self.next_funding_hour {
+        if hour < self.next_funding_hour || self.needs_oracle {
             return Ok(());
         }
         // COMPUTE

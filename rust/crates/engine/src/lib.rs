@@ -16,6 +16,7 @@ mod deleveraging;
 pub mod engine;
 pub mod error;
 pub mod event;
+mod fills;
 mod fund;
 mod funding;
 pub mod ledger;

@@ -4,14 +4,13 @@
 //! the ledger's commit do the steps reach the books and the events.
 
 use crate::accounts::{Exchange, SavedBalances};
-use crate::engine::{ENGINE_ORDER_REF_MIN, Engine, tag};
+use crate::engine::{Engine, tag};
 use crate::error::EngineError;
 use crate::event::{CancelReason, Event, Refusal, TradeFill};
-use crate::ledger::{Fault, PositionState, RefusedSide, TradeRequest, Verdict};
-use crate::margin_check::Change;
+use crate::fills::{Taker, request_of};
+use crate::ledger::{Fault, PositionState, RefusedSide, Verdict};
 use crate::market::MarketStatus;
-use provex_order_book::{Handle, Order, Side, TimeInForce};
-use provex_risk::fees::{FeeLimit, fill_fee};
+use provex_order_book::{Handle, Order, TimeInForce};
 
 /// One step of a match, done in the ledger and waiting for its commit.
 #[derive(Debug)]
@@ -44,14 +43,6 @@ enum Attempt {
     TakerOut(CancelReason),
 }
 
-/// A taker while it matches.
-#[derive(Debug)]
-struct Taker {
-    order: Order,
-    limit_ticks: u64,
-    fee_ppm: u64,
-}
-
 impl Engine {
     /// Runs an order that is active now: match, then rest or end. Tells every event.
     pub(crate) fn execute(&mut self, order: Order) -> Result<(), EngineError> {
@@ -59,11 +50,7 @@ impl Engine {
             self.rest_or_cancel(order, CancelReason::PostOnlyWouldCross);
             return Ok(());
         }
-        let mut taker = Taker {
-            limit_ticks: self.banded_limit(&order),
-            fee_ppm: self.taker_fee_ppm(&order),
-            order,
-        };
+        let mut taker = self.taker_of(order);
         let lots = taker.order.remaining_lots;
         let mut plan = Plan::default();
         let result = if self.is_hopeless(&taker) {
@@ -162,8 +149,8 @@ impl Engine {
     ) -> Result<Attempt, Fault> {
         // AUTHORISE
         let mut fill = self.fill_of(taker, maker, lots);
-        if let Some(attempt) = self.margin_attempt(&fill, maker, plan) {
-            return Ok(attempt);
+        if let Some(side) = self.side_without_margin(&fill) {
+            return Ok(out(maker, side, CancelReason::Undercollateralized, plan));
         }
         // MOVE
         if !plan.has_begun {
@@ -205,78 +192,6 @@ impl Engine {
             collateral: fill.collateral,
         };
         self.adopt(positions, Some(exchange), &mut plan.undo)
-    }
-
-    fn fill_of(&self, taker: &Taker, maker: Handle, lots: u64) -> TradeFill {
-        let resting = self.orders.get(maker);
-        let market = self.market(resting.market);
-        let collateral = market
-            .collateral(resting.price_ticks, lots)
-            .expect("an order's whole value was checked when it was placed");
-        let maker_rates = self.rates_of(resting.position_id);
-        TradeFill {
-            market: resting.market,
-            taker_ref: taker.order.order_ref,
-            maker_ref: resting.order_ref,
-            taker_position_id: taker.order.position_id,
-            maker_position_id: resting.position_id,
-            taker_is_buyer: taker.order.side == Side::Buy,
-            price_ticks: resting.price_ticks,
-            lots,
-            synthetic: lots * market.config.lot_quantums,
-            collateral,
-            taker_fee: fill_fee(taker.fee_ppm, collateral, self.fee_limit(&taker.order)),
-            maker_fee: fill_fee(maker_rates.maker_ppm, collateral, self.fee_limit(resting)),
-            taker_remaining_lots: 0,
-            maker_remaining_lots: resting.remaining_lots - lots,
-        }
-    }
-
-    fn fee_limit(&self, order: &Order) -> FeeLimit {
-        let collateral = self
-            .market(order.market)
-            .collateral(order.price_ticks, order.lots);
-        FeeLimit {
-            fee_quantums_max: order.fee_quantums_max,
-            collateral_quantums: collateral.unwrap_or(0),
-        }
-    }
-
-    /// Whose margin fails, if anybody's; the taker's is checked first.
-    fn margin_attempt(&self, fill: &TradeFill, maker: Handle, plan: &mut Plan) -> Option<Attempt> {
-        let sign = if fill.taker_is_buyer { 1 } else { -1 };
-        let (synthetic, collateral) = (
-            sign * i128::from(fill.synthetic),
-            sign * i128::from(fill.collateral),
-        );
-        let has_margin = |position_id: u64, synthetic: i128, collateral: i128| {
-            let change = Change {
-                market: fill.market,
-                synthetic,
-                collateral,
-            };
-            self.account_of(position_id)
-                .is_some_and(|account| self.may_fill(account, &change))
-        };
-        if !has_margin(
-            fill.taker_position_id,
-            synthetic,
-            -collateral - i128::from(fill.taker_fee),
-        ) {
-            return Some(Attempt::TakerOut(CancelReason::Undercollateralized));
-        }
-        if !has_margin(
-            fill.maker_position_id,
-            -synthetic,
-            collateral - i128::from(fill.maker_fee),
-        ) {
-            plan.steps.push(Step::DropMaker {
-                maker,
-                reason: CancelReason::Undercollateralized,
-            });
-            return Some(Attempt::MakerOut);
-        }
-        None
     }
 
     /// Commits the ledger's transaction; balances go back when it fails to.
@@ -392,52 +307,9 @@ impl Engine {
             self.shrink_reduce_only(position_id, market);
         }
     }
-
-    /// The order's limit, not beyond the price band.
-    fn banded_limit(&self, order: &Order) -> u64 {
-        match (self.band_ticks(order.market, order.side), order.side) {
-            (Some(bound), Side::Buy) => order.price_ticks.min(bound),
-            (Some(bound), Side::Sell) => order.price_ticks.max(bound),
-            (None, _) => order.price_ticks,
-        }
-    }
-
-    /// The worst price at which a taker of this side may trade: the index (else oracle) price and the band.
-    pub(crate) fn band_ticks(&self, market: u16, side: Side) -> Option<u64> {
-        let price = self
-            .fresh_index(market)
-            .or_else(|| self.market(market).oracle.price())?;
-        Some(
-            self.market(market)
-                .worsened_ticks(side, price, self.config.price_band_ppm),
-        )
-    }
-
-    fn taker_fee_ppm(&self, order: &Order) -> u64 {
-        if order.order_ref >= ENGINE_ORDER_REF_MIN {
-            0
-        } else {
-            self.rates_of(order.position_id).taker_ppm
-        }
-    }
 }
 
-fn request_of(fill: &TradeFill) -> TradeRequest {
-    TradeRequest {
-        taker_ref: fill.taker_ref,
-        maker_ref: fill.maker_ref,
-        taker_position_id: fill.taker_position_id,
-        maker_position_id: fill.maker_position_id,
-        market: fill.market,
-        taker_is_buyer: fill.taker_is_buyer,
-        synthetic: fill.synthetic,
-        collateral: fill.collateral,
-        taker_fee: fill.taker_fee,
-        maker_fee: fill.maker_fee,
-    }
-}
-
-/// What a ledger's refusal means for the match: its maker is out, or its taker.
+/// A ledger's refusal, told, and what it means for the match.
 fn refused(
     fill: &TradeFill,
     maker: Handle,
@@ -452,14 +324,16 @@ fn refused(
         position_id: fill.taker_position_id,
         counterparty_id: fill.maker_position_id,
     }));
+    out(maker, side, CancelReason::Failed, plan)
+}
+
+/// Takes the maker out of the match and the book, or ends the taker.
+fn out(maker: Handle, side: RefusedSide, reason: CancelReason, plan: &mut Plan) -> Attempt {
     match side {
         RefusedSide::Maker => {
-            plan.steps.push(Step::DropMaker {
-                maker,
-                reason: CancelReason::Failed,
-            });
+            plan.steps.push(Step::DropMaker { maker, reason });
             Attempt::MakerOut
         }
-        RefusedSide::Taker | RefusedSide::System => Attempt::TakerOut(CancelReason::Failed),
+        RefusedSide::Taker | RefusedSide::System => Attempt::TakerOut(reason),
     }
 }
