@@ -9,6 +9,7 @@ REGISTERED = UserRegistered(
         block_hash="0x" + "0" * 64,
         transaction_hash="0x" + "1" * 64,
         log_index=0,
+        block_time_s=0,
     ),
     ethereum_address=ADDRESS,
     stark_key=5,
