@@ -115,6 +115,10 @@ class Step:
         """Show an account's state at the end."""
         self._accounts[account.position_id] = account
 
+    def refresh_account(self, position_id: int) -> None:
+        """Show an account at the end with the balance that the engine has for it."""
+        self._stale_accounts[position_id] = self.state.registry.account_by_position[position_id]
+
     def touch_market(self, market: int) -> None:
         """Show a market's state at the end, if it changed."""
         self._markets[market] = None
@@ -433,11 +437,10 @@ class Step:
             payment = -change * holding.size >> _FUNDING_UNIT_BITS
             holding.net_funding += payment
             self._holdings[holding.holding_id] = holding.record()
-            account = registry.account_by_position[position_id]
-            self._stale_accounts[position_id] = account
+            self.refresh_account(position_id)
             self.records.append(
                 FundingPaymentRecord(
-                    account_id=account.account_id,
+                    account_id=holding.account_id,
                     market=event.market,
                     payment_quantums=payment,
                     rate_e10=event.rate_e10,

@@ -124,6 +124,8 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     if hour > registry.last_pnl_hour:
         registry.last_pnl_hour = hour
         _record_pnl(step, hour * _MS_PER_HOUR)
+        # Every fill moves the fee position; its account is shown once an hour only.
+        step.refresh_account(state.settings.configuration.fee_position.position_id)
 
 
 def set_market_status(step: Step, request: SetMarketStatus) -> None:
@@ -151,13 +153,17 @@ def close_batch(step: Step, _request: CloseBatch) -> None:
 
 
 def restart(step: Step, _request: Restarted) -> None:
-    """A process began: at the very first time with the operator's accounts and the first batch."""
+    """A process began; the very first one makes the operator's accounts and opens a batch.
+
+    The next tick is taken however early it comes: nothing matches before it.
+    """
     state = step.state
     if not state.registry.users:
         state.ledger.open_batch(step.now_ms // _MS_PER_SECOND)
         state.registry.batch_opened_at_ms = step.now_ms
         state.registry.last_pnl_hour = step.now_ms // _MS_PER_HOUR
         create_system_accounts(step)
+    state.registry.last_oracle_tick_ms = 0
     step.take(state.engine.require_fresh_oracle(step.now_ms))
     for market in range(len(state.units)):
         step.touch_market(market)

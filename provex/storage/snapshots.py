@@ -54,16 +54,18 @@ class SnapshotStore:
         body = msgspec.msgpack.encode({"format": _FORMAT} | asdict(snapshot))
         path = self._directory / f"{snapshot.sequence:020d}{_SUFFIX}"
         unfinished = path.with_suffix(".unfinished")
-        with unfinished.open("wb") as file:
+        # Readable by the operator alone: users and their sealed secrets are in it.
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(handle, "wb") as file:
             file.write(_MAGIC + blake2b(body, digest_size=_HASH_BYTES).digest() + body)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)
-        handle = os.open(self._directory, os.O_RDONLY)
+        directory = os.open(self._directory, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            os.fsync(directory)
         finally:
-            os.close(handle)
+            os.close(directory)
         for outdated in self._paths()[: -self._kept]:
             outdated.unlink()
         return path
