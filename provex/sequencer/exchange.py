@@ -27,7 +27,7 @@ from provex.protocol.views import AccountValue, BookSnapshot, FeeRates
 from provex.rules.builtins import Builtins
 from provex.storage.encoding import encode_entry
 
-from . import onboarding, orders, ticks, transfers
+from . import deposits, onboarding, orders, ticks, transfers
 from .engine_ledger import EngineLedger
 from .ledger import Batch, Ledger
 from .registry import Deposit, Registry
@@ -278,9 +278,9 @@ class Exchange:
 
     def liquidity_providers(self) -> tuple[AccountRecord, ...]:
         """The accounts that fast withdrawals may name."""
-        ids = transfers.liquidity_provider_ids(self._state)
         accounts = self._state.registry.account_by_position
-        return tuple(accounts[position_id].record() for position_id in sorted(ids))
+        ids = sorted(self._state.liquidity_provider_ids)
+        return tuple(accounts[position_id].record() for position_id in ids)
 
     @property
     def minimum_expiration_hours(self) -> int:
@@ -306,9 +306,9 @@ _HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     inputs.RequestWithdrawal: transfers.request_withdrawal,
     inputs.RequestTransfer: transfers.request_transfer,
     inputs.RequestFastWithdrawal: transfers.request_fast_withdrawal,
-    inputs.DepositSeen: transfers.see_deposit,
-    inputs.DepositConfirmed: transfers.confirm_deposit,
-    inputs.DepositDropped: transfers.drop_deposit,
+    inputs.DepositSeen: deposits.see_deposit,
+    inputs.DepositConfirmed: deposits.confirm_deposit,
+    inputs.DepositDropped: deposits.drop_deposit,
     inputs.OracleTick: ticks.take_oracle_tick,
     inputs.IndexPrices: ticks.set_index_prices,
     inputs.ClockTick: ticks.advance_clock,

@@ -28,11 +28,11 @@ from provex.protocol.inputs import (
 from provex.protocol.records import ApiKeyRecord, UserRecord
 from provex.rules.position import position_id_of
 
+from .deposits import adopt_deposits
 from .identifiers import account_id_of, user_id_of
 from .registry import Account
 from .state import ExchangeState
 from .step import Step
-from .transfers import adopt_deposits
 
 __all__ = [
     "create_account",

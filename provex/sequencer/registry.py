@@ -191,6 +191,9 @@ class Registry:
         for key in self.api_keys.values():
             self.api_keys_by_user.setdefault(key.user_id, {})[key.key] = key
         self.order_ref_by_id = {o.order_id: ref for ref, o in self.orders.items()}
+        self._event_ids_by_position: dict[int, dict[str, None]] = {}
+        for deposit in self.deposits.values():
+            self._index_deposit(deposit)
 
     # --- changes --------------------------------------------------------------------------------
 
@@ -243,6 +246,23 @@ class Registry:
         del order.account.open_refs[ref]
         self.closed_client_ids.append((now_ms, order.account.account_id, order.request.client_id))
 
+    def put_deposit(self, deposit: Deposit) -> None:
+        """Add a deposit or replace what is known of it."""
+        known = self.deposits.get(deposit.event_id)
+        if known is not None:
+            del self._event_ids_by_position[known.position_id][known.event_id]
+        self.deposits[deposit.event_id] = deposit
+        self._index_deposit(deposit)
+
+    def drop_deposit(self, deposit: Deposit) -> None:
+        """Forget a deposit."""
+        del self.deposits[deposit.event_id]
+        del self._event_ids_by_position[deposit.position_id][deposit.event_id]
+
+    def _index_deposit(self, deposit: Deposit) -> None:
+        events = self._event_ids_by_position.setdefault(deposit.position_id, {})
+        events[deposit.event_id] = None
+
     def free_client_ids(self, closed_before_ms: int) -> None:
         """Let client ids be used again whose orders closed before a time."""
         closed = self.closed_client_ids
@@ -259,6 +279,11 @@ class Registry:
     def user_api_keys(self, user_id: str) -> dict[str, ApiKeyRecord]:
         """A user's keys that are not deleted."""
         return self.api_keys_by_user.get(user_id, {})
+
+    def deposits_to(self, position_id: int) -> list[Deposit]:
+        """The deposits to a position, oldest event first."""
+        events = self._event_ids_by_position.get(position_id, {})
+        return sorted((self.deposits[e] for e in events), key=_age)
 
     def open_orders(self, account: Account) -> Iterator[OrderRecord]:
         """An account's open orders, oldest first."""
@@ -328,6 +353,10 @@ class Registry:
             self.batch_opened_at_ms,
             self.orders_paused,
         )
+
+
+def _age(deposit: Deposit) -> tuple[int, str]:
+    return deposit.seen_at_ms, deposit.event_id
 
 
 def _by(name: str, items: list[Any]) -> dict[Any, Any]:

@@ -7,6 +7,7 @@ from provex.native.engine import Engine
 from provex.protocol.errors import NOT_FOUND, Rejected
 from provex.protocol.markets import Market, markets
 from provex.protocol.records import OrderRecord
+from provex.rules.position import position_id_of
 
 from .ledger import Batch, Ledger
 from .registry import Account, Registry
@@ -76,6 +77,13 @@ class ExchangeState:
         self.registry = registry
         self.units = tuple(_units(market) for market in markets())
         self.recent_orders = RecentOrders(settings.recent_orders_max)
+        self.liquidity_provider_ids = frozenset(
+            position_id_of(
+                settings.configuration.domain, provider.public_key, provider.account_number
+            )
+            for provider in settings.liquidity_providers
+        )
+        """The positions that fast withdrawals may name."""
         self.closed_batches: list[Batch] = []
         """Closed and not yet written to their files."""
 

@@ -19,10 +19,12 @@ from provex.protocol.inputs import (
 from provex.protocol.numbers import u32
 from provex.protocol.parameters import PRICE_MAX
 from provex.protocol.records import PnlTickRecord
+from provex.protocol.state import Position
 from provex.protocol.transactions import FundingTick
 from provex.protocol.transactions import OracleTick as RulesOracleTick
 from provex.rules.funding import with_funding_applied
 from provex.rules.margin import is_liquidatable, position_status
+from provex.rules.view import BatchView
 
 from .batches import is_batch_due
 from .onboarding import create_system_accounts
@@ -61,10 +63,11 @@ def take_oracle_tick(step: Step, tick: OracleTick) -> None:
             found=tick.slot,
         )
     is_early = step.now_ms < state.registry.last_oracle_tick_ms + state.settings.oracle_interval_ms
+    before = ledger.view
     ledger.begin()
     try:
         ledger.apply(RulesOracleTick(slot=u32(tick.slot), bundles=tick.bundles))
-        if is_early and not _crosses_maintenance(state):
+        if is_early and not _crosses_maintenance(state, before):
             raise Rejected(ORACLE_TICK_EARLY, interval_ms=state.settings.oracle_interval_ms)
         _keep_funding_alive(step)
     except BaseException:
@@ -193,14 +196,19 @@ def _keep_funding_alive(step: Step) -> None:
     ledger.apply(tick)
 
 
-def _crosses_maintenance(state: ExchangeState) -> bool:
-    """Whether the prices in force make any position liquidatable. Only asked of early ticks."""
-    view = state.ledger.view
+def _crosses_maintenance(state: ExchangeState, before: BatchView) -> bool:
+    """Whether any position is liquidatable now that was not before. Only asked of early ticks."""
+    now = state.ledger.view
     for position_id in state.registry.history.holder_ids():
-        funding = with_funding_applied(view, state.ledger.position(position_id))
-        if is_liquidatable(position_status(view, funding.position)):
+        position = state.ledger.position(position_id)
+        if _is_liquidatable(now, position) and not _is_liquidatable(before, position):
             return True
     return False
+
+
+def _is_liquidatable(view: BatchView, position: Position) -> bool:
+    funded = with_funding_applied(view, position).position
+    return is_liquidatable(position_status(view, funded))
 
 
 def _record_pnl(step: Step, created_at_ms: int) -> None:

@@ -115,6 +115,26 @@ def test_a_tick_within_the_interval_is_taken_when_an_account_crosses_maintenance
     assert FillKind.LIQUIDATED in {f.kind for f in records_of(outcome, FillRecord)}
 
 
+def test_a_position_that_nobody_can_take_does_not_make_every_tick_urgent(world: World):
+    alice, bob = world.onboard("alice", 3_000 * USD), world.onboard("bob", 100_000 * USD)
+    world.place(bob, SELL, 50_000, "1")
+    world.place(alice, BUY, 50_000, "1")
+    # Above bankruptcy nobody is deleveraged, and an empty fund cannot take the position.
+    world.price({**PRICES, BTC: Decimal(48_000)})
+    assert len(world.exchange.open_positions(alice.account_id)) == 1
+    world.now_ms += 1_000
+
+    tick = oracle_tick(world.settings, world.now_ms // 1_000, {**PRICES, BTC: Decimal(47_990)})
+    world.refuse(tick, ORACLE_TICK_EARLY)
+
+
+def test_the_first_tick_after_a_restart_is_taken_at_once(world: World):
+    world.apply(RESTARTED)
+    world.now_ms += 1_000
+
+    world.apply(oracle_tick(world.settings, world.now_ms // 1_000, PRICES))
+
+
 def test_a_slot_far_in_the_future_is_refused(world: World):
     slot = world.now_ms // 1_000 + 61
 
