@@ -112,7 +112,7 @@ class AnvilProcess:
         lock = await _locked(folder / LOCK_FILE)
         try:
             _restore_state(folder)
-            self.port = self.port or _free_port()
+            self.port = _free_port(self.settings.port)
             with (folder / LOG_FILE).open("ab") as log:
                 self._process = subprocess.Popen(  # noqa: ASYNC220 - returns at once.
                     self._command(),
@@ -237,9 +237,15 @@ def _is_json(path: Path) -> bool:
     return True
 
 
-def _free_port() -> int:
+def _free_port(port: int) -> int:
+    """The port, or any free one for 0. L1Fault with DEVELOPMENT_CHAIN_FAILED if it is taken."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            reason = f"port {port} of 127.0.0.1 is taken"
+            raise L1Fault(DEVELOPMENT_CHAIN_FAILED, reason=reason) from error
         return int(probe.getsockname()[1])
 
 

@@ -1,0 +1,268 @@
+"""Deployments on a real chain: fixed addresses for development, resumable ones elsewhere."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from provex.ethereum import deployment
+from provex.ethereum.contracts import Contracts, encode_call, read
+from provex.ethereum.deployment import (
+    FUNDED_BASE_UNITS,
+    DeploymentPlan,
+    deploy,
+    deploy_development,
+    fund,
+    fund_development_accounts,
+)
+from provex.ethereum.development import (
+    CHAIN_ID,
+    EXCHANGE_ADDRESS,
+    TOKEN_ADDRESS,
+    TRANSFER_REGISTRY_ADDRESS,
+    Role,
+    development_account,
+    trader_accounts,
+)
+from provex.ethereum.rpc import EthereumRpc, RpcRefusal
+from provex.ethereum.wallet import Wallet
+from provex.protocol.errors import DEPLOYMENT_CONFLICT, DEVELOPMENT_KEY_REFUSED, Rejected
+from provex.protocol.markets import markets
+
+from .chain import Chain, run_on_chain
+
+KNOWN_ASSET_ID = 0x01E70C509C4C6BFAFE8B73D2FC1819444B2C0B435D4B82C0F24ADDFF9565CE25
+ADDRESS = "0x00000000000000000000000000000000000000Aa"
+
+
+def test_contracts_answer_at_the_addresses_that_clients_know(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        contracts, rpc = chain.contracts, chain.rpc
+        assert contracts.exchange == EXCHANGE_ADDRESS
+        assert contracts.token == TOKEN_ADDRESS
+        assert contracts.transfer_registry == TRANSFER_REGISTRY_ADDRESS
+        assert await read(rpc, EXCHANGE_ADDRESS, "getSystemAssetType()") == (KNOWN_ASSET_ID,)
+        assert contracts.collateral_asset_id == KNOWN_ASSET_ID
+        (token,) = await read(rpc, EXCHANGE_ADDRESS, "getCollateralToken()", returns=("address",))
+        assert token == TOKEN_ADDRESS.lower()
+        assert await read(rpc, TOKEN_ADDRESS, "decimals()") == (6,)
+        (name,) = await read(rpc, TRANSFER_REGISTRY_ADDRESS, "identify()", returns=("string",))
+        assert name.startswith("Provex_TransferRegistry")
+        admin = development_account(Role.USER_ADMIN).address
+        assert await read(
+            rpc, EXCHANGE_ADDRESS, "isUserAdmin(address)", (admin,), returns=("bool",)
+        ) == (True,)
+
+    run_on_chain(tmp_path, story)
+
+
+def test_constructor_events_come_from_the_final_address(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        last = await chain.rpc.block_number()
+        logs = await chain.rpc.logs_of_range([EXCHANGE_ADDRESS], 0, last)
+        assert len(logs) == 3
+
+    run_on_chain(tmp_path, story)
+
+
+def test_every_market_has_an_aggregator_that_the_feeder_moves(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        contracts = await deploy_development(chain.rpc)
+        assert len(contracts.aggregators) == len(markets()) == 38
+        assert contracts.price_feeder is not None
+        feeder = Wallet(
+            chain.rpc, development_account(Role.PRICE_FEEDER).private_key, chain_id=CHAIN_ID
+        )
+        addresses = list(contracts.aggregators.values())
+        prices = [10**8 * (number + 1) for number in range(38)]
+
+        receipt = await feeder.send_and_wait(
+            contracts.price_feeder,
+            encode_call("submit(address[],int256[])", addresses, prices),
+        )
+
+        assert receipt.gas_used < 3_000_000
+        for address, price in zip(addresses, prices, strict=True):
+            answer = await read(
+                chain.rpc,
+                address,
+                "latestRoundData()",
+                returns=("uint80", "int256", "uint256", "uint256", "uint80"),
+            )
+            assert answer[1] == price
+            assert await read(chain.rpc, address, "read()") == (price * 10**10,)
+
+    run_on_chain(tmp_path, story)
+
+
+def test_deploying_again_changes_nothing(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        await chain.register()
+        await chain.deposit(500)
+        block = await chain.rpc.block_number()
+
+        again = await deploy_development(chain.rpc, ["BTC-USD", "ETH-USD"])
+
+        assert again == chain.contracts
+        assert await chain.rpc.block_number() == block
+
+    run_on_chain(tmp_path, story)
+
+
+def test_interrupted_installation_is_finished(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        code = await chain.rpc.code(EXCHANGE_ADDRESS)
+        (half_done,) = [item for item in deployment._installations([]) if item.name == "Exchange"]
+        creation_code = "0x" + half_done.creation_code.hex()
+        await chain.rpc.call("anvil_setCode", EXCHANGE_ADDRESS, creation_code)
+
+        await deploy_development(chain.rpc, [])
+
+        assert await chain.rpc.code(EXCHANGE_ADDRESS) == code
+
+    run_on_chain(tmp_path, story)
+
+
+def test_accounts_are_funded_once(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        for account in trader_accounts():
+            (balance,) = await read(
+                chain.rpc, TOKEN_ADDRESS, "balanceOf(address)", (account.address,)
+            )
+            assert balance == FUNDED_BASE_UNITS
+        block = await chain.rpc.block_number()
+        await fund_development_accounts(chain.rpc, chain.contracts)
+        assert await chain.rpc.block_number() == block
+
+    run_on_chain(tmp_path, story)
+
+
+def test_faucet_gives_tokens_and_ether(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        await fund(chain.rpc, chain.contracts, ADDRESS, base_units=7, wei=9)
+        assert await read(chain.rpc, TOKEN_ADDRESS, "balanceOf(address)", (ADDRESS,)) == (7,)
+        assert await chain.rpc.balance_wei(ADDRESS) == 9
+
+    run_on_chain(tmp_path, story)
+
+
+@pytest.mark.parametrize("action", ["deploy", "accounts", "faucet", "token"])
+def test_nothing_of_development_works_on_another_chain(tmp_path: Path, action: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent = json.loads(request.content)
+        assert sent["method"] == "eth_chainId"
+        return httpx.Response(200, json={"id": sent["id"], "result": "0x1"})
+
+    async def story() -> None:
+        contracts = Contracts(
+            chain_id=1,
+            exchange=EXCHANGE_ADDRESS,
+            token=TOKEN_ADDRESS,
+            transfer_registry=TRANSFER_REGISTRY_ADDRESS,
+            price_feeder=None,
+            aggregators={},
+        )
+        async with EthereumRpc("http://node.test", transport=httpx.MockTransport(answer)) as rpc:
+            if action == "deploy":
+                await deploy_development(rpc)
+            elif action == "accounts":
+                await fund_development_accounts(rpc, contracts)
+            elif action == "faucet":
+                await fund(rpc, contracts, ADDRESS)
+            else:
+                wallet = Wallet(rpc, development_account(0).private_key, chain_id=1)
+                plan = DeploymentPlan(token=None, user_admins=(), aggregators={})
+                await deploy(wallet, plan, tmp_path / "deployment.json")
+
+    with pytest.raises(Rejected) as rejection:
+        asyncio.run(story())
+
+    assert rejection.value.code == DEVELOPMENT_KEY_REFUSED
+
+
+def plan_of(token: str | None) -> DeploymentPlan:
+    admin = development_account(Role.USER_ADMIN).address
+    return DeploymentPlan(token=token, user_admins=(admin,), aggregators={"BTC-USD": ADDRESS})
+
+
+def deployer_of(chain: Chain) -> Wallet:
+    key = development_account(Role.DEPLOYER).private_key
+    return Wallet(chain.rpc, key, chain_id=CHAIN_ID)
+
+
+def test_ordinary_deployment_creates_working_contracts(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        contracts = await deploy(deployer_of(chain), plan_of(None), tmp_path / "deployment.json")
+
+        assert contracts.exchange != EXCHANGE_ADDRESS
+        (asset,) = await read(chain.rpc, contracts.exchange, "getSystemAssetType()")
+        assert asset == contracts.collateral_asset_id
+        assert contracts.as_mapping()["aggregator/BTC-USD"] == ADDRESS
+
+    run_on_chain(tmp_path / "chain", story)
+
+
+def test_finished_deployment_is_found_again(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        record = tmp_path / "deployment.json"
+        first = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), record)
+        block = await chain.rpc.block_number()
+
+        assert await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), record) == first
+        assert await chain.rpc.block_number() == block
+
+    run_on_chain(tmp_path / "chain", story)
+
+
+def test_interrupted_deployment_goes_on(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        path = tmp_path / "deployment.json"
+        first = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
+        record = json.loads(path.read_text())
+        del record["contracts"]["TransferRegistry"]
+        record["contracts"]["Exchange"] |= {"address": None, "code_hash": None}
+        path.write_text(json.dumps(record))
+
+        again = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
+
+        assert again.exchange == first.exchange
+        assert again.transfer_registry != first.transfer_registry
+
+    run_on_chain(tmp_path / "chain", story)
+
+
+@pytest.mark.parametrize("change", ["chain", "code"])
+def test_record_that_does_not_fit_the_chain_is_refused(tmp_path: Path, change: str) -> None:
+    async def story(chain: Chain) -> None:
+        path = tmp_path / "deployment.json"
+        contracts = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
+        if change == "chain":
+            path.write_text(json.dumps(json.loads(path.read_text()) | {"chain_id": 1}))
+        else:
+            await chain.rpc.call("anvil_setCode", contracts.exchange, "0x00")
+
+        with pytest.raises(Rejected) as rejection:
+            await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
+
+        assert rejection.value.code == DEPLOYMENT_CONFLICT
+
+    run_on_chain(tmp_path / "chain", story)
+
+
+def test_constructor_that_reverts_is_reported(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        with pytest.raises(Rejected, match="TokenNotContract"):
+            await deploy(deployer_of(chain), plan_of(ADDRESS), tmp_path / "deployment.json")
+
+    run_on_chain(tmp_path / "chain", story)
+
+
+def test_installation_that_reverts_is_reported(tmp_path: Path) -> None:
+    async def story(chain: Chain) -> None:
+        reverting = deployment._Installation("Reverting", ADDRESS, bytes.fromhex("5f5ffd"))
+        with pytest.raises((Rejected, RpcRefusal)):
+            await deployment._install(chain.rpc, [reverting])
+
+    run_on_chain(tmp_path / "chain", story)
