@@ -5,9 +5,11 @@ ahead of the disk; what is shown from here never is.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from provex.protocol.errors import Rejected
 from provex.protocol.outcome import Outcome
 from provex.protocol.records import BookLevels, MarketRecord, TradeRecord
 from provex.protocol.views import BookSnapshot
@@ -21,6 +23,9 @@ __all__ = ["Publication", "PublishedBook"]
 
 TRADES_KEPT = 100
 _DAYS_REFRESH_MS = 2_000
+_DAYS_WAIT_S = 1.0
+
+_LOG = logging.getLogger(__name__)
 
 
 class PublishedBook:
@@ -119,12 +124,12 @@ class Publication:
         await future
 
     async def market_days(self) -> dict[int, MarketDay]:
-        """24-hour figures, at most seconds old."""
+        """24-hour figures: at most seconds old, or the last ones while the database fails."""
         now_ms = self._dependencies.now_ms()
         if now_ms - self._days_at_ms >= _DAYS_REFRESH_MS:
             if self._days_refresh is None or self._days_refresh.done():
                 self._days_refresh = asyncio.create_task(self._refresh_days())
-            await asyncio.shield(self._days_refresh)
+            await asyncio.wait({self._days_refresh}, timeout=_DAYS_WAIT_S)
         return self._days
 
     def known_days(self) -> dict[int, MarketDay]:
@@ -133,9 +138,11 @@ class Publication:
 
     async def _refresh_days(self) -> None:
         now_ms = self._dependencies.now_ms()
-        self._days = await asyncio.to_thread(self._dependencies.read_model.market_days, now_ms)
+        try:
+            self._days = await asyncio.to_thread(self._dependencies.read_model.market_days, now_ms)
+        except Rejected as refusal:
+            _LOG.warning("24-hour figures stay as they are: %s: %s", refusal.code, refusal)
         self._days_at_ms = now_ms
-        self.markets_version += 1
 
     def _recent_trades(self) -> list[deque[TradeRecord]]:
         read_model = self._dependencies.read_model

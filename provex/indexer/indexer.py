@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
 from provex.protocol import errors
 from provex.protocol.errors import Rejected
 from provex.protocol.outcome import Outcome
 from provex.storage.changes import Changes
+from provex.storage.database import DATABASE_FAULTS, unavailable
 from provex.storage.read_model import ReadModel
 
 from .folding import Folding
@@ -31,7 +30,6 @@ _LOG = logging.getLogger(__name__)
 OutcomesAfter = Callable[[int], Iterable[Outcome]]
 """Read the journal: all committed outcomes with a higher sequence, in order. Called in a thread."""
 
-_DATABASE_FAULTS = (SQLAlchemyError, DBAPIError, OSError)
 T = TypeVar("T")
 
 
@@ -268,8 +266,12 @@ class Indexer:
         while not self._is_stopping:
             try:
                 result = attempt()
-            except _DATABASE_FAULTS as fault:
+            except DATABASE_FAULTS as fault:
                 self._note(fault)
+            except Rejected as refusal:
+                if refusal.code != errors.READ_MODEL_UNAVAILABLE:
+                    raise
+                self._note(refusal)
             else:
                 self._fault = None
                 return result
@@ -279,9 +281,9 @@ class Indexer:
         return None
 
     def _note(self, fault: BaseException) -> None:
-        unavailable = Rejected(errors.READ_MODEL_UNAVAILABLE, reason=_reason(fault))
+        refusal = fault if isinstance(fault, Rejected) else unavailable(fault)
         self._failures += 1
-        self._fault = f"{unavailable.code}: {unavailable}"
+        self._fault = f"{refusal.code}: {refusal}"
         _LOG.warning("indexing failed, trying again: %s", self._fault)
 
     def _tell(self) -> None:
@@ -300,10 +302,3 @@ class Indexer:
             else:
                 still_waiting.append((sequence, future))
         self._waiting = still_waiting
-
-
-def _reason(fault: BaseException) -> str:
-    cause = getattr(fault, "orig", None) or fault
-    answer = cause.args[0] if cause.args else cause
-    # PostgreSQL's driver hands on the server's answer as it came: M is the message.
-    return str(answer.get("M", answer) if isinstance(answer, dict) else answer)

@@ -5,20 +5,24 @@ reader thread gives up the interpreter lock once a statement instead of once a r
 loop slows it down that much less; and the driver translates one value instead of thousands.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Select, Text, cast, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.types import BigInteger, Boolean, Integer
 
 from provex.protocol import errors
 
 from .schema import METADATA, MIGRATIONS, SCHEMA_VERSION, SCHEMA_VERSIONS, storable_text
 
-__all__ = ["Database"]
+__all__ = ["DATABASE_FAULTS", "Database", "unavailable"]
+
+DATABASE_FAULTS = (SQLAlchemyError, OSError)
+"""What a database that does not answer, or not as it should, raises."""
 
 _POOL_SIZE = 8
 _BUSY_TIMEOUT_MS = 10_000
@@ -126,20 +130,28 @@ class Database:
             f"ON CONFLICT ({', '.join(key)}) DO {action}"
         )
 
-    def fetch(self, statement: Select[Any]) -> list[list[Any]]:
-        """All rows of a query, in its order. Booleans of SQLite come as 0 and 1."""
-        with self.engine.connect() as connection:
-            return self.fetch_within(connection, statement)
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection for queries. Rejects with READ_MODEL_UNAVAILABLE if it breaks."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DATABASE_FAULTS as fault:
+            raise unavailable(fault) from fault
 
-    def fetch_within(self, connection: Connection, statement: Select[Any]) -> list[list[Any]]:
-        """All rows of a query inside a transaction of the caller."""
+    def fetch(self, statement: Select[Any]) -> list[list[Any]]:
+        """All rows of a query, in its order. Booleans of SQLite come as 0 and 1.
+
+        Rejects with READ_MODEL_UNAVAILABLE if the database does not answer.
+        """
         rows = statement.subquery("packed")
         packed: Any
         if self.is_sqlite:
             packed = func.json_group_array(func.json_array(*rows.c))
         else:
             packed = cast(func.json_agg(func.json_build_array(*rows.c)), Text)
-        found = connection.scalar(select(packed))
+        with self.reading() as connection:
+            found = connection.scalar(select(packed))
         return [] if found is None else list(orjson.loads(found))
 
     def decoded(
@@ -147,6 +159,15 @@ class Database:
     ) -> Iterable[Any]:
         """Rows of a query, each translated."""
         return map(decode, self.fetch(statement))
+
+
+def unavailable(fault: BaseException) -> errors.Rejected:
+    """Number a fault of the database."""
+    cause = getattr(fault, "orig", None) or fault
+    answer = cause.args[0] if cause.args else cause
+    # PostgreSQL's driver hands on the server's answer as it came: M is the message.
+    reason = str(answer.get("M", answer) if isinstance(answer, dict) else answer)
+    return errors.Rejected(errors.READ_MODEL_UNAVAILABLE, reason=reason)
 
 
 def _json_text(rows: Sequence[Sequence[Any]]) -> str:

@@ -1,7 +1,8 @@
 """The read model: everything that screens and queries ask of history, in SQL.
 
 It is written by the indexer alone and rebuilt from the journal at any time. Queries block; the
-API calls them in threads. Histories are newest first unless said otherwise.
+API calls them in threads. Histories are newest first unless said otherwise. A query of a database
+that does not answer is rejected with READ_MODEL_UNAVAILABLE.
 """
 
 from collections.abc import Sequence
@@ -158,7 +159,7 @@ class ReadModel:
 
     def indexed_position(self) -> IndexedPosition:
         """How far the journal is indexed; sequence 0 in a new database."""
-        with self._database.engine.connect() as connection:
+        with self._database.reading() as connection:
             return self._indexed_position(connection)
 
     def _indexed_position(self, connection: Connection) -> IndexedPosition:

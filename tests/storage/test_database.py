@@ -1,10 +1,13 @@
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from provex.protocol import errors
 from provex.storage.database import Database
+from provex.storage.read_model import ReadModel
 from provex.storage.schema import METADATA, SCHEMA_VERSION
 
 
@@ -87,3 +90,16 @@ def test_refused_url_does_not_show_its_password() -> None:
         Database("mysql://user:hidden@host/name")
 
     assert "hidden" not in str(refusal.value)
+
+
+def test_query_of_a_database_that_is_gone_is_refused_with_a_number(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    model = ReadModel(f"sqlite:///{folder / 'history.sqlite'}")
+    model.close()
+    shutil.rmtree(folder)
+
+    for query in (model.indexed_position, model.markets):
+        with pytest.raises(errors.Rejected) as refusal:
+            query()
+        assert refusal.value.code == errors.READ_MODEL_UNAVAILABLE
