@@ -107,14 +107,14 @@ class SenderCheck:
             )
         if not passphrase:
             raise unauthorized("DYDX-PASSPHRASE is missing", now_ms=now_ms)
-        secret = self._context.vault.secret(
+        hmac_key = self._context.vault.hmac_key(
             key=key, encrypted_secret=record.encrypted_secret, passphrase=passphrase
         )
-        if secret is None:
+        if hmac_key is None:
             raise unauthorized("the passphrase is not the API key's", now_ms=now_ms)
         self.check_timestamp(timestamp, now_ms)
         if not is_signed(
-            secret=secret,
+            key=hmac_key,
             signature=signature,
             timestamp=timestamp,
             method=request.method.encode(),

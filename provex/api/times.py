@@ -1,28 +1,27 @@
 """ISO 8601 text ⇄ milliseconds since the epoch."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 __all__ = ["TIME_MS_MAX", "iso_of", "ms_of_iso"]
 
 # 9999-12-31T23:59:59.999Z: the last time that ISO text of four-digit years names.
 TIME_MS_MAX = 253_402_300_799_999
-
-
-class _LastSecond:
-    """The text of the second formatted last: answers of one moment share it."""
-
-    second = -1
-    text = ""
+_DAY_MS = 86_400_000
 
 
 def iso_of(ms: int) -> str:
     """Print a time as UTC with milliseconds and Z."""
-    second, rest = divmod(min(max(ms, 0), TIME_MS_MAX), 1000)
-    if second != _LastSecond.second:
-        moment = datetime.fromtimestamp(second, UTC)
-        _LastSecond.text = moment.strftime("%Y-%m-%dT%H:%M:%S")
-        _LastSecond.second = second
-    return f"{_LastSecond.text}.{rest:03d}Z"
+    day, rest = divmod(min(max(ms, 0), TIME_MS_MAX), _DAY_MS)
+    second, rest = divmod(rest, 1000)
+    minute, second = divmod(second, 60)
+    hour, minute = divmod(minute, 60)
+    return f"{_date_text(day)}T{hour:02d}:{minute:02d}:{second:02d}.{rest:03d}Z"
+
+
+@lru_cache(maxsize=1024)
+def _date_text(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
 
 
 def ms_of_iso(text: str) -> int | None:

@@ -8,7 +8,6 @@ import base64
 import hashlib
 import hmac
 import secrets
-from binascii import Error as Base64Error
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -16,7 +15,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-__all__ = ["KeyVault", "decode_base64", "encrypt_secret"]
+from .base64_text import decode_base64
+from .request_signature import HmacKey
+
+__all__ = ["KeyVault", "encrypt_secret"]
 
 _VERSION = b"\x01"
 _SALT_BYTES = 16
@@ -34,20 +36,11 @@ def encrypt_secret(*, key: str, secret: str, passphrase: str) -> str:
     return base64.b64encode(_VERSION + salt + nonce + cipher).decode()
 
 
-def decode_base64(text: str) -> bytes | None:
-    """Decode either base64 alphabet with or without padding; None if it is neither."""
-    plain = text.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-    except (Base64Error, ValueError):
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Unlocked:
     encrypted_secret: str
     passphrase_digest: bytes
-    secret: bytes
+    hmac_key: HmacKey
 
 
 class KeyVault:
@@ -57,20 +50,21 @@ class KeyVault:
         """Start with nothing unlocked."""
         self._unlocked: dict[str, _Unlocked] = {}
 
-    def secret(self, *, key: str, encrypted_secret: str, passphrase: str) -> bytes | None:
+    def hmac_key(self, *, key: str, encrypted_secret: str, passphrase: str) -> HmacKey | None:
         """The HMAC key of an API key; None if the passphrase is wrong."""
         digest = hashlib.sha256(passphrase.encode("utf-8", "surrogateescape")).digest()
         known = self._unlocked.get(key)
         if known is not None and known.encrypted_secret == encrypted_secret:
             is_same = hmac.compare_digest(known.passphrase_digest, digest)
-            return known.secret if is_same else None
+            return known.hmac_key if is_same else None
         secret = _decrypt(key=key, encrypted_secret=encrypted_secret, passphrase=passphrase)
         if secret is None:
             return None
         if len(self._unlocked) >= _UNLOCKED_MAX:
             self._unlocked.clear()
-        self._unlocked[key] = _Unlocked(encrypted_secret, digest, secret)
-        return secret
+        hmac_key = HmacKey(secret)
+        self._unlocked[key] = _Unlocked(encrypted_secret, digest, hmac_key)
+        return hmac_key
 
     def forget(self, key: str) -> None:
         """Drop a deleted key."""
