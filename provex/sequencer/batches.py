@@ -10,14 +10,19 @@ from .settings import BatchPolicy
 __all__ = ["BatchFiles", "is_batch_due"]
 
 _SUFFIX = ".batch"
+_EMPTY_AGE_MS_MAX = 24 * 3_600_000
 
 _log = logging.getLogger(__name__)
 
 
 def is_batch_due(policy: BatchPolicy, *, age_ms: int, transactions: int) -> bool:
-    """Whether the open batch is old or large enough. An empty one stays open."""
+    """Whether the open batch is old or large enough.
+
+    An empty one may grow older, but not so old that L1 would refuse what enters it then: its
+    minimum expiration stands since it was opened.
+    """
     if transactions == 0:
-        return False
+        return age_ms >= max(policy.age_ms_max, _EMPTY_AGE_MS_MAX)
     return age_ms >= policy.age_ms_max or transactions >= policy.transactions_max
 
 

@@ -156,8 +156,15 @@ class Journal:
                 self.last_result_hash = record.result_hash
                 self.last_writer = record.writer
         segments = self._segments()
-        if segments and segments[-1].writer == self._writer:
-            self._continue_segment(segments[-1])
+        if not segments:
+            return
+        newest = segments[-1]
+        if newest.writer == self._writer:
+            self._continue_segment(newest)
+        elif newest.first_sequence > self.last_sequence:
+            # Begun by another writer who wrote nothing: its name is needed.
+            newest.path.unlink()
+            self._chain = newest.previous_chain
 
     def _segments(self) -> list[_Segment]:
         paths = sorted(self._directory.glob(f"*{_SUFFIX}"))

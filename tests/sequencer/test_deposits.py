@@ -30,8 +30,6 @@ from .world import (
     trader,
 )
 
-EIGHT_DAYS_MS = 8 * 86_400_000
-
 
 @pytest.fixture
 def world() -> World:

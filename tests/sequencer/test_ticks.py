@@ -297,6 +297,17 @@ def test_a_batch_is_closed_when_it_is_large():
     assert len(world.exchange.take_closed_batches()) == 1
 
 
+def test_an_empty_batch_is_replaced_after_a_day():
+    world = World(settings(batch_policy=BatchPolicy(age_ms_max=60_000)))
+    before = world.exchange.minimum_expiration_hours
+
+    world.pass_ms(86_400_000)
+
+    (batch,) = world.exchange.take_closed_batches()
+    assert batch.transactions == ()
+    assert world.exchange.minimum_expiration_hours == before + 24
+
+
 def test_trading_goes_on_across_batches(world: World):
     alice, bob = world.onboard("alice", 50_000 * USD), world.onboard("bob", 50_000 * USD)
     order = world.place(alice, BUY, 50_000, "1")
@@ -312,7 +323,8 @@ def test_trading_goes_on_across_batches(world: World):
 def test_when_a_batch_is_due():
     policy = BatchPolicy(age_ms_max=10, transactions_max=5)
 
-    assert not is_batch_due(policy, age_ms=1_000, transactions=0)
+    assert not is_batch_due(policy, age_ms=86_400_000 - 1, transactions=0)
+    assert is_batch_due(policy, age_ms=86_400_000, transactions=0)
     assert not is_batch_due(policy, age_ms=9, transactions=4)
     assert is_batch_due(policy, age_ms=10, transactions=1)
     assert is_batch_due(policy, age_ms=0, transactions=5)

@@ -33,8 +33,6 @@ from .world import (
     settings,
 )
 
-EIGHT_DAYS_MS = 8 * 86_400_000
-
 
 @pytest.fixture
 def world() -> World:

@@ -101,6 +101,21 @@ def test_a_new_writer_begins_a_segment_and_records_keep_their_writer(tmp_path: P
     journal.close()
 
 
+def test_an_empty_segment_of_another_writer_makes_room(tmp_path: Path):
+    written(tmp_path, [2])
+    path = only_segment(tmp_path)
+    written(tmp_path, [1], writer=NEXT_WRITER)
+    empty = max(tmp_path.glob("*.journal"))
+    frames = journal_module._HEAD.unpack_from(empty.read_bytes(), 8)
+    empty.write_bytes(empty.read_bytes()[: 8 + 12 + frames[0] + 32])
+
+    written(tmp_path, [2])
+
+    assert sequences(tmp_path) == [1, 2, 3, 4]
+    assert len(list(tmp_path.glob("*.journal"))) == 2
+    assert path.exists()
+
+
 def test_a_tail_torn_at_any_byte_is_cut_off(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     written(tmp_path, [3])
     path = only_segment(tmp_path)
