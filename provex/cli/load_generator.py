@@ -9,6 +9,7 @@ behind a slow one counts.
 import argparse
 import asyncio
 import base64
+import gc
 import hmac
 import json
 import secrets
@@ -19,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -100,8 +102,8 @@ class _Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports are of the same shape without the same base.
+        self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._answer is not None and not self._answer.done():
@@ -350,6 +352,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("settings", type=Path)
     path = parser.parse_args(arguments).settings
     rule_builtins.install()
+    gc.disable()
     uvloop.run(_run(msgspec.json.decode(path.read_bytes(), type=LoadSettings)))
 
 

@@ -6,6 +6,7 @@ market makers. The end goes the other way round, so that nobody is told what is 
 
 import asyncio
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -20,11 +21,11 @@ from pathlib import Path
 import click
 import uvicorn
 import uvloop
-from starlette.applications import Starlette
 
 from provex import __version__
 from provex.api.application import create_app
 from provex.api.dependencies import Dependencies
+from provex.api.server import server_config
 from provex.ethereum.anvil import AnvilProcess, AnvilSettings
 from provex.ethereum.contracts import Contracts
 from provex.ethereum.cursor import CursorFile
@@ -63,8 +64,9 @@ _NS_PER_MS = 10**6
 _READY_TIMEOUT_S = 90.0
 _POLL_S = 0.1
 _RETRY_S = 1.0
-_GRACE_S = 2
 _MARKET_MAKERS = 2
+_THREAD_SWITCH_S = 0.0005
+_COLLECTION_THRESHOLDS = (20_000, 50, 100)
 
 
 def run_up(settings: UpSettings) -> None:
@@ -74,7 +76,17 @@ def run_up(settings: UpSettings) -> None:
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)
     install()
+    _favour_the_loop()
     uvloop.run(_run(settings))
+
+
+def _favour_the_loop() -> None:
+    """Let the loop have the interpreter soon after the journal's and the indexer's threads want it.
+
+    Full collections stop the world for as long as there are orders; cycles are rare here.
+    """
+    sys.setswitchinterval(_THREAD_SWITCH_S)
+    gc.set_threshold(*_COLLECTION_THRESHOLDS)
 
 
 async def _run(settings: UpSettings) -> None:
@@ -130,7 +142,7 @@ class _Host:
         operator = DevelopmentOperator(chain.contracts, settings)
         sequencer = await self._start_sequencer(operator)
         dependencies = await self._start_read_model(operator, sequencer)
-        await self._serve(create_app(dependencies), listener)
+        await self._serve(server_config(create_app(dependencies)), listener)
         self._watch_chain(chain, sequencer)
         children = ChildProcesses(self._data.logs)
         stack.push_async_callback(children.stop)
@@ -140,6 +152,8 @@ class _Host:
             self._start_market_makers(chain, children)
         self._run_task(children.watch())
         await _until(lambda: intake.ticks_accepted > 0, "oracle", children.log_path("signer-0"))
+        gc.collect()
+        gc.freeze()
         self._tell(chain)
 
     async def _start_chain(self) -> _Chain:
@@ -193,17 +207,7 @@ class _Host:
             now_ms=now_ms,
         )
 
-    async def _serve(self, app: Starlette, listener: socket.socket) -> None:
-        config = uvicorn.Config(
-            app,
-            loop="uvloop",
-            http="httptools",
-            ws="websockets-sansio",
-            log_level="warning",
-            access_log=False,
-            lifespan="on",
-            timeout_graceful_shutdown=_GRACE_S,
-        )
+    async def _serve(self, config: uvicorn.Config, listener: socket.socket) -> None:
         server = HostedServer(config)
         task = await server.start(listener)
         self.tasks.add(task)
@@ -245,7 +249,10 @@ class _Host:
             asset_count=len(markets()),
         )
         listener = self._stack.enter_context(listening_socket("127.0.0.1", free_port()))
-        await self._serve(intake.app(), listener)
+        config = uvicorn.Config(
+            intake.app(), http="httptools", log_level="warning", access_log=False, lifespan="off"
+        )
+        await self._serve(config, listener)
         processes = OracleProcesses(
             data=self._data,
             settings=self._settings,
