@@ -20,7 +20,8 @@ from provex.protocol.records import TransferRecord, TransferStatus, TransferType
 from provex.protocol.transactions import Deposit as RulesDeposit
 from provex.rules.position import may_open_position
 
-from .registry import Account, Deposit, DepositState
+from .engine_events import sync_position
+from .registry_entries import Account, Deposit, DepositState
 from .state import ExchangeState
 from .step import Step
 
@@ -76,7 +77,7 @@ def confirm_deposit(step: Step, event: DepositConfirmed) -> None:
     else:
         account.net_transfers_quantums += confirmed.amount_quantums
         account.last_transaction_id = confirmed.transfer_id
-        step.sync_position(account.position_id)
+        sync_position(step, account.position_id)
     step.add_transfer(_deposit_record(confirmed, account), is_final=not reason)
     step.touch_account(account)
 

@@ -38,7 +38,8 @@ from provex.rules.messages import limit_order_hash
 from provex.rules.position import Change, update_position
 
 from .ledger import Ledger
-from .registry import OpenOrder, Registry
+from .registry import Registry
+from .registry_entries import OpenOrder
 from .settings import InsuranceFund
 
 __all__ = ["EngineLedger", "ledger_position"]

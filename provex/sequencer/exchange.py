@@ -30,7 +30,8 @@ from provex.storage.encoding import encode_entry
 from . import deposits, onboarding, orders, ticks, transfers
 from .engine_ledger import EngineLedger
 from .ledger import Batch, Ledger
-from .registry import Deposit, Registry
+from .registry import Registry
+from .registry_entries import Deposit
 from .settings import ExchangeSettings
 from .state import ExchangeState
 from .step import Step, market_record

@@ -29,8 +29,9 @@ from provex.protocol.records import ApiKeyRecord, UserRecord
 from provex.rules.position import position_id_of
 
 from .deposits import adopt_deposits
+from .engine_events import sync_position
 from .identifiers import account_id_of, user_id_of
-from .registry import Account
+from .registry_entries import Account
 from .state import ExchangeState
 from .step import Step
 
@@ -257,7 +258,7 @@ def _checked_account(
 def _add_account(step: Step, account: Account) -> None:
     step.state.registry.put_account(account)
     adopt_deposits(step, account)
-    step.sync_position(account.position_id)
+    sync_position(step, account.position_id)
 
 
 def _add_api_key(step: Step, user_id: str, key: str, encrypted_secret: str) -> None:

@@ -16,7 +16,8 @@ from provex.protocol.inputs import CancelOrder, CancelOrders, PlaceOrder
 from provex.protocol.parameters import ORDER_ID_UNIT
 from provex.protocol.records import TimeInForce
 
-from .registry import Account, OpenOrder
+from .engine_events import take_events
+from .registry_entries import Account, OpenOrder
 from .state import ExchangeState
 from .step import Step
 
@@ -75,7 +76,7 @@ def place_order(step: Step, request: PlaceOrder) -> None:
         raise
     # RECORD
     step.touch_order(order)
-    step.take(events)
+    take_events(step, events)
 
 
 def cancel_order(step: Step, request: CancelOrder) -> None:
@@ -87,7 +88,7 @@ def cancel_order(step: Step, request: CancelOrder) -> None:
     if ref is None or ref not in account.open_refs:
         raise Rejected(NOT_FOUND, what="order", key=f"id {request.order_id}")
     # MOVE
-    step.take(state.engine.cancel_order(step.now_ms, ref))
+    take_events(step, state.engine.cancel_order(step.now_ms, ref))
 
 
 def cancel_orders(step: Step, request: CancelOrders) -> None:
@@ -98,8 +99,9 @@ def cancel_orders(step: Step, request: CancelOrders) -> None:
     if request.market is not None:
         _require_market(state, request.market)
     # MOVE
-    step.take(
-        state.engine.cancel_orders(step.now_ms, account.position_id, request.market, request.side)
+    take_events(
+        step,
+        state.engine.cancel_orders(step.now_ms, account.position_id, request.market, request.side),
     )
 
 

@@ -10,7 +10,8 @@ from provex.protocol.records import OrderRecord
 from provex.rules.position import position_id_of
 
 from .ledger import Batch, Ledger
-from .registry import Account, Registry
+from .registry import Registry
+from .registry_entries import Account
 from .settings import ExchangeSettings
 
 __all__ = ["ExchangeState", "MarketUnits", "RecentOrders"]

@@ -27,6 +27,7 @@ from provex.rules.margin import is_liquidatable, position_status
 from provex.rules.view import BatchView
 
 from .batches import is_batch_due
+from .engine_events import take_events
 from .onboarding import create_system_accounts
 from .state import ExchangeState
 from .step import Step
@@ -81,7 +82,7 @@ def take_oracle_tick(step: Step, tick: OracleTick) -> None:
         for market, asset in enumerate(ledger.assets)
         if asset.price != 0
     ]
-    step.take(state.engine.oracle_tick(step.now_ms, prices))
+    take_events(step, state.engine.oracle_tick(step.now_ms, prices))
     # RECORD
     for market, _, _ in prices:
         step.touch_market(market)
@@ -101,7 +102,7 @@ def set_index_prices(step: Step, prices: IndexPrices) -> None:
             )
         fixed.append((market, price))
     # MOVE
-    step.take(state.engine.set_index_prices(step.now_ms, fixed))
+    take_events(step, state.engine.set_index_prices(step.now_ms, fixed))
     # RECORD
     for market, _ in fixed:
         step.touch_market(market)
@@ -112,7 +113,7 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     state = step.state
     registry = state.registry
     # MOVE
-    step.take(state.engine.advance_clock(step.now_ms))
+    take_events(step, state.engine.advance_clock(step.now_ms))
     registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
     if is_batch_due(
         state.settings.batch_policy,
@@ -136,13 +137,15 @@ def set_market_status(step: Step, request: SetMarketStatus) -> None:
     # AUTHORISE
     _require_market(step.state, request.market)
     # MOVE
-    step.take(step.state.engine.set_market_status(step.now_ms, request.market, request.status))
+    take_events(
+        step, step.state.engine.set_market_status(step.now_ms, request.market, request.status)
+    )
     step.touch_market(request.market)
 
 
 def pause_orders(step: Step, request: PauseOrders) -> None:
     """Refuse new orders, or accept them again."""
-    step.take(step.state.engine.pause_orders(step.now_ms, is_paused=request.is_paused))
+    take_events(step, step.state.engine.pause_orders(step.now_ms, is_paused=request.is_paused))
     step.state.registry.orders_paused = request.is_paused
 
 
@@ -167,7 +170,7 @@ def restart(step: Step, _request: Restarted) -> None:
         state.registry.last_pnl_hour = step.now_ms // _MS_PER_HOUR
         create_system_accounts(step)
     state.registry.last_oracle_tick_ms = 0
-    step.take(state.engine.require_fresh_oracle(step.now_ms))
+    take_events(step, state.engine.require_fresh_oracle(step.now_ms))
     for market in range(len(state.units)):
         step.touch_market(market)
 

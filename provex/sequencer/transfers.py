@@ -28,7 +28,8 @@ from provex.protocol.parameters import ORDER_ID_UNIT
 from provex.protocol.records import TransferRecord, TransferStatus, TransferType
 from provex.protocol.transactions import Signature, Transaction, Transfer, Withdrawal
 
-from .registry import Account
+from .engine_events import sync_position, take_events
+from .registry_entries import Account
 from .state import ExchangeState
 from .step import Step
 
@@ -71,7 +72,7 @@ def request_withdrawal(step: Step, request: RequestWithdrawal) -> None:
         signature=_signature(request),
     )
     _apply_signed(state, account, request, withdrawal)
-    step.sync_position(account.position_id)
+    sync_position(step, account.position_id)
     # RECORD
     transaction_id = step.next_id()
     account.pending_withdrawals_quantums += request.amount_quantums
@@ -125,8 +126,8 @@ def request_transfer(step: Step, request: RequestTransfer) -> None:
         signature=_signature(request),
     )
     _apply_signed(state, sender, request, transfer)
-    step.sync_position(sender.position_id)
-    step.sync_position(receiver.position_id)
+    sync_position(step, sender.position_id)
+    sync_position(step, receiver.position_id)
     # RECORD
     _record_transfer(step, request, sender, receiver)
 
@@ -160,7 +161,7 @@ def request_fast_withdrawal(step: Step, request: RequestFastWithdrawal) -> None:
         if rejected.code == FREE_COLLATERAL_INSUFFICIENT:
             raise Rejected(WITHDRAWAL_UNDERCOLLATERALIZED) from rejected
         raise
-    step.take(events)
+    take_events(step, events)
     # RECORD
     account.reserved_quantums = reserved
     state.registry.pending_messages.add(request.message_hash)

@@ -16,7 +16,7 @@ from provex.protocol.records import (
     TransferStatus,
     TransferType,
 )
-from provex.sequencer.registry import DepositState
+from provex.sequencer.registry_entries import DepositState
 
 from .world import (
     FUND_KEY,

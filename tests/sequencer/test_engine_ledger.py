@@ -17,7 +17,7 @@ from provex.protocol.errors import (
 from provex.protocol.inputs import PlaceOrder
 from provex.protocol.records import Side
 from provex.sequencer.engine_ledger import EngineLedger
-from provex.sequencer.registry import OpenOrder
+from provex.sequencer.registry_entries import OpenOrder
 
 from .world import BTC, FUND_POSITION, PRICES, USD, Trader, World, deposit_confirmed
 

@@ -12,7 +12,7 @@ from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.inputs import CancelOrder, DepositConfirmed, PlaceOrder
 from provex.protocol.records import FillRecord, OrderRecord, OrderStatus
 from provex.sequencer.exchange import Exchange
-from provex.sequencer.registry import DepositState
+from provex.sequencer.registry_entries import DepositState
 from provex.sequencer.sequencer import replay
 from provex.storage.journal import Journal, Writer
 
