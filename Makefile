@@ -38,7 +38,7 @@ setup: .setup/system .setup/python .setup/node .setup/native .setup/contracts .s
 	scripts/build_native
 	@touch $@
 
-.setup/contracts: .setup/node $(shell git ls-files contracts 2>/dev/null) scripts/build_contracts
+.setup/contracts: .setup/node $(shell git ls-files contracts 2>/dev/null) scripts/build_contracts scripts/forge
 	scripts/build_contracts
 	@touch $@
 

@@ -63,7 +63,7 @@ class AnvilSettings:
     folder: Path
     port: int = 0
     block_time_s: float | None = 1.0
-    state_interval_s: int = 30
+    state_interval_s: int = 60
     history_blocks: int = 16
     is_mining_per_transaction: bool = True
 
