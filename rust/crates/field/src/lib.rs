@@ -1,14 +1,17 @@
 //! The Stark field and the scalars of the Stark curve, four 64-bit limbs in Montgomery form.
 //! First crate of the proof family; everything above computes with [`Felt`] and [`Scalar`].
 
+mod butterfly;
 mod lazy;
 mod limbs;
 mod montgomery;
 mod order;
 mod prime;
+mod roots;
 #[cfg(test)]
 mod tests;
 
+pub use butterfly::{butterflies, inverse_butterflies};
 pub use lazy::LazyFelt;
 pub use montgomery::{Modulus, Montgomery, batch_invert};
 pub use order::{Scalar, StarkOrder};

@@ -20,11 +20,6 @@ pub type Felt = Montgomery<StarkPrime>;
 
 const HIGH_LIMB: u64 = 0x0800_0000_0000_0011;
 
-/// The odd part of p − 1 = 2^192 · (2^59 + 17).
-const ODD_PART: u64 = HIGH_LIMB;
-const TWO_ADICITY: u32 = 192;
-const GENERATOR: u64 = 3;
-
 impl Modulus for StarkPrime {
     const MODULUS: [u64; 4] = [1, 0, 0, HIGH_LIMB];
     const R: [u64; 4] = [
@@ -73,11 +68,11 @@ impl Felt {
             return Some(Self::ZERO);
         }
         // Tonelli–Shanks: root² = self · rest, where rest has order 2^k and k falls.
-        let half = self.power(&[(ODD_PART - 1) / 2, 0, 0, 0]);
+        let half = self.power_u64((Self::ODD_FACTOR - 1) / 2);
         let mut root = half * *self;
         let mut rest = root * half;
-        let mut unity = Self::from(GENERATOR).power(&[ODD_PART, 0, 0, 0]);
-        let mut unity_order_log2 = TWO_ADICITY;
+        let mut unity = Self::root_of_unity(Self::TWO_ADICITY);
+        let mut unity_order_log2 = Self::TWO_ADICITY;
         while rest != Self::ONE {
             let rest_order_log2 = rest.order_log2();
             if rest_order_log2 == unity_order_log2 {
@@ -141,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_generator_has_no_square_root() {
-        assert_eq!(Felt::from(GENERATOR).square_root(), None);
+        assert_eq!(Felt::generator().square_root(), None);
         assert_eq!(Felt::ZERO.square_root(), Some(Felt::ZERO));
     }
 }
