@@ -102,9 +102,7 @@ def test_a_refusal_says_which_credential_failed(
     assert reason_of(answer) == reason
 
 
-def test_a_stale_timestamp_also_says_what_bots_look_for(
-    world: World, newcomer: Newcomer
-) -> None:
+def test_a_stale_timestamp_also_says_what_bots_look_for(world: World, newcomer: Newcomer) -> None:
     stale = iso_of(world.now_ms - 30_001)
 
     answer = world.signed(newcomer(), "GET", "/v3/users", changes={"DYDX-TIMESTAMP": stale})

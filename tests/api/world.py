@@ -363,7 +363,9 @@ class World:
     def stranger(self, ethereum_key: int) -> Person:
         """Somebody who has not onboarded."""
         signature = sign_typed(ethereum_key, action_message(ONBOARDING_ACTION, NETWORK_ID))
-        person = Person(ethereum_key, ethereum_key * 7919 + 1, api_credentials_of(signature))
+        person = Person(
+            ethereum_key, ethereum_key * 7919 % 2**250 + 1, api_credentials_of(signature)
+        )
         person.position_id = position_id_of(
             self.exchange.settings.configuration.domain, person.stark_key, 0
         )
