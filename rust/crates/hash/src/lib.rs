@@ -4,6 +4,7 @@
 mod keccak;
 mod pedersen;
 mod poseidon;
+mod proof_hash;
 
 pub use keccak::keccak256;
 pub use pedersen::{pedersen_chain, pedersen_hash, pedersen_hash_pairs};
@@ -11,3 +12,4 @@ pub use poseidon::{
     poseidon_hash_many, poseidon_hash_one, poseidon_hash_pair, poseidon_hash_pairs,
     poseidon_permutation,
 };
+pub use proof_hash::{Keccak, Poseidon, ProofHash, Word};
