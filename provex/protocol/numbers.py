@@ -12,6 +12,7 @@ __all__ = [
     "FIELD_PRIME",
     "Felt",
     "i64",
+    "u7",
     "u16",
     "u32",
     "u64",
@@ -23,6 +24,7 @@ __all__ = [
 FIELD_PRIME = 2**251 + 17 * 2**192 + 1
 
 if TYPE_CHECKING:
+    u7 = NewType("u7", int)
     u16 = NewType("u16", int)
     u32 = NewType("u32", int)
     u64 = NewType("u64", int)
@@ -35,6 +37,12 @@ else:
 
     def _refuse(value: int, minimum: int, maximum: int) -> None:
         raise Rejected(VALUE_OUT_OF_RANGE, minimum=minimum, maximum=maximum, found=value)
+
+    def u7(value: int) -> int:
+        """An integer in [0, 2^7): a height or length in a tree; 2 to its power is in the field."""
+        if 0 <= value < 0x80:
+            return value
+        return _refuse(value, 0, 2**7 - 1)
 
     def u16(value: int) -> int:
         """An integer in [0, 2^16)."""

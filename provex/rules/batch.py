@@ -8,7 +8,7 @@ from provex.protocol.errors import (
     MINIMUM_EXPIRATION_DECREASES,
     STATE_ROOT_MISMATCH,
 )
-from provex.protocol.numbers import u32, u128
+from provex.protocol.numbers import u32, u64, u128
 from provex.protocol.state import EMPTY_ORDER, OrderLeaf, Position, SharedState
 from provex.protocol.transactions import (
     ConditionalTransfer,
@@ -73,7 +73,7 @@ __all__ = [
 class InitialPosition:
     """A position that the batch touches, as it was before; its `funding_timestamp` is 0."""
 
-    position_id: int
+    position_id: u64
     position: Position
 
 
@@ -81,7 +81,7 @@ class InitialPosition:
 class InitialOrder:
     """An order leaf that the batch touches or drops, as it was before."""
 
-    order_id: int
+    order_id: u64
     leaf: OrderLeaf
 
 
@@ -91,7 +91,7 @@ class BatchInput:
 
     configuration: Configuration
     previous_state: SharedState
-    minimum_expiration_hours: int
+    minimum_expiration_hours: u32
     transactions: tuple[Transaction, ...]
     positions: tuple[InitialPosition, ...]
     orders: tuple[InitialOrder, ...]

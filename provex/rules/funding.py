@@ -43,4 +43,4 @@ def with_funding_applied(view: BatchView, position: Position) -> FundedPosition:
     if collateral < BALANCE_MIN or collateral > BALANCE_MAX:
         return FundedPosition(OUT_OF_RANGE_BALANCE, position, 0)
     funded = Position(position.public_key, i64(collateral), tuple(settled), view.funding_timestamp)
-    return FundedPosition(OK, funded, exact - collateral * PRICE_UNIT)
+    return FundedPosition(OK, funded, exact % PRICE_UNIT)

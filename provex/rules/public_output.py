@@ -104,17 +104,13 @@ def data_words(
 def _packed_indices(indices: tuple[int, ...]) -> tuple[int, ...]:
     """Three biased 64-bit indices a word, first one highest, the last word filled up with 0."""
     words: list[int] = []
-    word = 0
-    count = 0
-    for index in indices:
-        word = word * 2**64 + index + _BIAS
-        count += 1
-        if count == _INDICES_IN_WORD:
-            words.append(word)
-            word = 0
-            count = 0
-    if count != 0:
-        words.append(word * 2 ** (64 * (_INDICES_IN_WORD - count)))
+    for number in range((len(indices) + _INDICES_IN_WORD - 1) // _INDICES_IN_WORD):
+        word = 0
+        for place in range(_INDICES_IN_WORD):
+            at = number * _INDICES_IN_WORD + place
+            biased = indices[at] + _BIAS if at < len(indices) else 0
+            word = word * 2**64 + biased
+        words.append(word)
     return tuple(words)
 
 
@@ -133,17 +129,13 @@ def _position_words(change: PositionChange) -> tuple[int, ...]:
     words: list[int] = [header * 2**64 + change.position_id]
     if is_key_changed == 1:
         words.append(after.public_key)
-    word = 0
-    count = 0
-    for balance in balances:
-        word = word * 2**_BITS_OF_BALANCE + balance
-        count += 1
-        if count == _BALANCES_IN_WORD:
-            words.append(word)
-            word = 0
-            count = 0
-    if count != 0:
-        words.append(word * 2 ** (_BITS_OF_BALANCE * (_BALANCES_IN_WORD - count)))
+    for number in range((len(balances) + _BALANCES_IN_WORD - 1) // _BALANCES_IN_WORD):
+        word = 0
+        for place in range(_BALANCES_IN_WORD):
+            at = number * _BALANCES_IN_WORD + place
+            balance = balances[at] if at < len(balances) else 0
+            word = word * 2**_BITS_OF_BALANCE + balance
+        words.append(word)
     return tuple(words)
 
 

@@ -47,23 +47,20 @@ def shared_state_words(state: SharedState) -> tuple[int, ...]:
             + (asset.funding_index + 2**63) * 2**64
             + asset.price
         )
-    return tuple(words) + observation_words(state)
+    words.extend(observation_words(state))
+    return tuple(words)
 
 
 def observation_words(state: SharedState) -> tuple[int, ...]:
     """Seven 32-bit observation times a word, first one highest, the last word filled up with 0."""
     words: list[int] = []
-    word = 0
-    count = 0
-    for asset in state.assets:
-        word = word * 2**32 + asset.observed_at
-        count += 1
-        if count == _TIMES_IN_WORD:
-            words.append(word)
-            word = 0
-            count = 0
-    if count != 0:
-        words.append(word * 2 ** (32 * (_TIMES_IN_WORD - count)))
+    for number in range((len(state.assets) + _TIMES_IN_WORD - 1) // _TIMES_IN_WORD):
+        word = 0
+        for place in range(_TIMES_IN_WORD):
+            index = number * _TIMES_IN_WORD + place
+            observed_at = state.assets[index].observed_at if index < len(state.assets) else 0
+            word = word * 2**32 + observed_at
+        words.append(word)
     return tuple(words)
 
 

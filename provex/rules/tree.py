@@ -11,7 +11,7 @@ from provex.protocol.errors import (
     STATE_ROOT_MISMATCH,
     UNSORTED_KEYS,
 )
-from provex.protocol.numbers import FIELD_PRIME, Felt
+from provex.protocol.numbers import FIELD_PRIME, Felt, u7, u32, u64
 from provex.protocol.parameters import TREE_HEIGHT
 
 from .builtins import poseidon, require
@@ -36,9 +36,9 @@ class Node:
     Length 0 is the child itself (a branch, or a leaf at height 0); child 0 is the empty subtree.
     """
 
-    child: int
-    path: int
-    length: int
+    child: Felt
+    path: u64
+    length: u7
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ class Sibling:
     `left` and `right` open its branch child when a deletion beside it merges edges; 0 otherwise.
     """
 
-    height: int
+    height: u7
     node: Node
-    left: int
-    right: int
+    left: Felt
+    right: Felt
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class Segment:
     part, its right part.
     """
 
-    height: int
-    left_count: int
+    height: u7
+    left_count: u32
     siblings: tuple[Sibling, ...]
 
 
@@ -87,7 +87,7 @@ class _Walk:
     used: int
 
 
-EMPTY_NODE = Node(0, 0, 0)
+EMPTY_NODE = Node(Felt(0), u64(0), u7(0))
 
 
 def updated_root(root: int, changes: tuple[LeafChange, ...], segments: tuple[Segment, ...]) -> Felt:
@@ -123,7 +123,8 @@ def _walk(
     key = changes[low].key
     if high - low == 1:
         require(segment.height == 0, INVALID_TREE_WITNESS)
-        leaf = _Walk(Node(changes[low].old, 0, 0), Node(changes[low].new, 0, 0), 0, used + 1)
+        change = changes[low]
+        leaf = _Walk(_leaf_node(change.old), _leaf_node(change.new), 0, used + 1)
         return _past_siblings(leaf, key, segment.siblings)
     middle = low + segment.left_count
     _require_split(changes, segment.height, low=low, middle=middle, high=high)
@@ -141,6 +142,10 @@ def _walk(
     )
     joined = _Walk(old, new, segment.height, right.used)
     return _past_siblings(joined, key, segment.siblings)
+
+
+def _leaf_node(leaf: int) -> Node:
+    return Node(Felt(leaf), u64(0), u7(0))
 
 
 def _require_split(
@@ -193,12 +198,13 @@ def _require_sibling_valid(sibling: Sibling, *, is_merging: bool) -> None:
 
 def lifted_node(node: Node, key: int, height: int, target: int) -> Node:
     """The subtree at `height` seen from `target` above it, with nothing beside the way."""
-    require(height <= target, INVALID_TREE_WITNESS)
-    if node.child == 0 or height == target:
-        return node
     steps = target - height
+    require(steps >= 0, INVALID_TREE_WITNESS)
+    if node.child == 0 or steps == 0:
+        return node
     bits = key // 2**height % 2**steps
-    return Node(node.child, bits * 2**node.length + node.path, node.length + steps)
+    path = u64(bits * 2**node.length + node.path)
+    return Node(node.child, path, u7(node.length + steps))
 
 
 def join_nodes(left: Node, right: Node) -> Node:
@@ -206,10 +212,11 @@ def join_nodes(left: Node, right: Node) -> Node:
     if left.child == 0 and right.child == 0:
         return EMPTY_NODE
     if left.child == 0:
-        return Node(right.child, 2**right.length + right.path, right.length + 1)
+        path = u64(2**right.length + right.path)
+        return Node(right.child, path, u7(right.length + 1))
     if right.child == 0:
-        return Node(left.child, left.path, left.length + 1)
-    return Node(poseidon(node_hash(left), node_hash(right)), 0, 0)
+        return Node(left.child, left.path, u7(left.length + 1))
+    return Node(poseidon(node_hash(left), node_hash(right)), u64(0), u7(0))
 
 
 def node_hash(node: Node) -> Felt:

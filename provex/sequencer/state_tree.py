@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from provex.protocol.field import PRIME
+from provex.protocol.numbers import Felt, u7, u32, u64
 from provex.protocol.parameters import TREE_HEIGHT
 from provex.rules.tree import LeafChange, Node, Segment, Sibling
 
@@ -67,7 +68,7 @@ class StateTree:
         split = (first.key ^ changes[-1].key).bit_length()
         below, beside = self._descend(subtree, height, first.key, split)
         place = len(segments)
-        segments.append(Segment(0, 0, ()))
+        segments.append(Segment(u7(0), u32(0), ()))
         if split == 0:
             left_count = 0
             new = _Subtree(first.new, 0, 0, None, None) if first.new else None
@@ -93,14 +94,15 @@ class StateTree:
                 new = self._join(new, sibling)
             was_empty = False
             at = sibling_height + 1
-        segments[place] = Segment(split, left_count, tuple(siblings))
+        segments[place] = Segment(u7(split), u32(left_count), tuple(siblings))
         return self._lift(new, first.key, at, height)
 
     def _sibling(self, height: int, subtree: _Subtree, *, is_merging: bool) -> Sibling:
-        node = Node(subtree.child, subtree.path, subtree.length)
+        node = Node(Felt(subtree.child), u64(subtree.path), u7(subtree.length))
         if not is_merging or subtree.left is None or subtree.right is None:
-            return Sibling(height, node, 0, 0)
-        return Sibling(height, node, self._top(subtree.left), self._top(subtree.right))
+            return Sibling(u7(height), node, Felt(0), Felt(0))
+        left, right = self._top(subtree.left), self._top(subtree.right)
+        return Sibling(u7(height), node, Felt(left), Felt(right))
 
     def _descend(
         self, subtree: _Subtree | None, height: int, key: int, target: int
