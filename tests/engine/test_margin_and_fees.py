@@ -1,5 +1,8 @@
 """Margin at the fill, reserves, views, fee tiers."""
 
+import pytest
+
+from provex.protocol.errors import Rejected
 from provex.protocol.fees import FeeTier
 from provex.protocol.records import CancelReason
 
@@ -99,6 +102,57 @@ def test_reserved_collateral_is_no_margin() -> None:
     assert cancels(events) == [(2, CancelReason.UNDERCOLLATERALIZED)]
     venue.engine.reserve(venue.now_ms, BOB, 0)
     assert venue.engine.free_collateral(BOB) == 100_000 * USD
+
+
+def test_reserve_is_not_lost_by_a_reduction_at_a_bad_price() -> None:
+    venue = open_venue()
+    venue.deposit(DAVE, 10_000)
+    venue.place(ALICE, SELL, 30_000, 50_000)
+    venue.place(DAVE, BUY, 30_000, 50_000)
+    venue.engine.reserve(venue.now_ms, DAVE, 3_500 * USD)
+
+    venue.place(BOB, BUY, 28_600, 50_000)
+    cheap = venue.place(DAVE, SELL, 28_600, 50_000)
+    venue.place(CAROL, BUY, 29_990, 50_000)
+    fair = venue.place(DAVE, SELL, 29_990, 50_000)
+
+    assert [reason for _, reason in cancels(cheap)] == [CancelReason.UNDERCOLLATERALIZED]
+    assert len(fills(fair)) == 1
+    assert venue.balance(DAVE) == 0
+
+
+def test_reserve_that_is_lost_already_bars_no_reduction_at_a_good_price() -> None:
+    venue = open_venue()
+    venue.deposit(DAVE, 10_000)
+    venue.place(ALICE, SELL, 30_000, 10_000)
+    venue.place(DAVE, BUY, 30_000, 10_000)
+    venue.engine.reserve(venue.now_ms, DAVE, 8_700 * USD)
+    venue.price(BTC.index, 28_600)
+
+    venue.place(BOB, BUY, 28_590, 5_000)
+    losing = venue.place(DAVE, SELL, 28_590, 5_000)
+    venue.place(CAROL, BUY, 28_700, 5_000)
+    gaining = venue.place(DAVE, SELL, 28_700, 5_000)
+
+    assert [reason for _, reason in cancels(losing)] == [CancelReason.UNDERCOLLATERALIZED]
+    assert len(fills(gaining)) == 1
+
+
+def test_holdings_without_a_fresh_price_free_no_collateral() -> None:
+    venue = open_venue()
+    venue.place(ALICE, SELL, 30_000, 10_000)
+    venue.place(BOB, BUY, 30_000, 10_000)
+    fresh = {position_id: venue.engine.free_collateral(position_id) for position_id in (ALICE, BOB)}
+
+    venue.engine.require_fresh_oracle(venue.now_ms)
+
+    for position_id, free in fresh.items():
+        assert venue.engine.free_collateral(position_id) == free - 30_000 * USD
+    with pytest.raises(Rejected, match="free collateral"):
+        venue.engine.reserve(venue.now_ms, BOB, fresh[BOB])
+    assert venue.engine.free_collateral(CAROL) == 100_000 * USD
+    venue.price(BTC.index, 30_000)
+    assert {p: venue.engine.free_collateral(p) for p in fresh} == fresh
 
 
 def test_reduction_is_allowed_below_initial_margin() -> None:

@@ -17,6 +17,7 @@ from provex.protocol.errors import (
     WITHDRAWAL_TOO_SMALL,
     WITHDRAWAL_UNDERCOLLATERALIZED,
 )
+from provex.protocol.inputs import Restarted
 from provex.protocol.records import (
     AccountRecord,
     Side,
@@ -73,6 +74,22 @@ def test_a_withdrawal_beyond_the_free_collateral_has_the_known_text(world: World
     assert str(refusal) == "Withdrawal would put account under collateralization minumum"
     world.apply(world.withdrawal(alice, free))
     assert world.exchange.account_value(alice.account_id).free_collateral_quantums == 0
+
+
+def test_after_a_restart_nothing_leaves_at_the_expense_of_an_old_price(world: World):
+    alice, bob = world.onboard("alice", 10_000 * USD), world.onboard("bob", 50_000 * USD)
+    world.place(bob, Side.SELL, 50_000, "0.1")
+    world.place(alice, Side.BUY, 50_000, "0.1")
+    free = world.exchange.account_value(alice.account_id).free_collateral_quantums
+    world.apply(Restarted(engine_version="test", program_hash="00"))
+
+    world.refuse(world.withdrawal(alice, free), WITHDRAWAL_UNDERCOLLATERALIZED)
+    world.refuse(world.transfer(alice, bob, free), TRANSFER_UNDERCOLLATERALIZED)
+    world.refuse(world.fast_withdrawal(alice, free), WITHDRAWAL_UNDERCOLLATERALIZED)
+    world.apply(world.withdrawal(alice, free - 5_000 * USD))
+
+    world.price()
+    world.apply(world.withdrawal(alice, 5_000 * USD))
 
 
 def test_withdrawals_have_a_minimum_unless_they_take_everything(world: World):

@@ -35,10 +35,20 @@ impl Transition {
             || (self.is_reducing() && self.after.keeps_ratio_of(&self.before))
     }
 
-    /// What the exchange asks: initial margin afterwards, or shrinking at a ratio that does not fall.
+    /// What the exchange asks: initial margin afterwards, or shrinking at a ratio that does not fall and not at the
+    /// reserve's cost.
     pub(crate) fn has_margin(&self, reserved: u64) -> bool {
         let covers = self.after.covers_initial(reserved) && self.after.is_well_leveraged();
-        covers || (self.is_reducing() && self.after.keeps_ratio_of(&self.before))
+        let shrinks = self.is_reducing() && self.after.keeps_ratio_of(&self.before);
+        covers || (shrinks && self.keeps_reserve(reserved))
+    }
+
+    /// Whether the value still holds the reserve, or at least lost nothing: what is promised elsewhere is not there
+    /// to be lost to a counterparty.
+    fn keeps_reserve(&self, reserved: u64) -> bool {
+        reserved == 0
+            || self.after.equity_quantums() >= i128::from(reserved)
+            || self.after.value_fixed >= self.before.value_fixed
     }
 }
 

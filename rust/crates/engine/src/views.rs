@@ -5,6 +5,7 @@ use crate::config::FeeTier;
 use crate::engine::Engine;
 use crate::market::MarketStatus;
 use provex_order_book::{Order, Side};
+use provex_risk::margin::FIXED_BITS;
 use provex_risk::rejection::Rejection;
 
 /// An account at the prices in force; rounded against it.
@@ -77,11 +78,27 @@ impl Engine {
         })
     }
 
-    /// Equity less initial margin and reserve, rounded down; 0 for an unknown position.
+    /// What may leave the account: equity less initial margin and reserve, rounded down; 0 for an unknown position.
+    /// Where a held market has no fresh oracle price, the holding counts as if its whole value were lost.
     #[must_use]
     pub fn free_collateral(&self, position_id: u64) -> i128 {
-        self.account_view(position_id)
-            .map_or(0, |view| view.free_collateral)
+        self.account_view(position_id).map_or(0, |view| {
+            view.free_collateral - self.stale_worth(&view.holdings)
+        })
+    }
+
+    /// The value of holdings at prices that are not fresh, each rounded up.
+    fn stale_worth(&self, holdings: &[Holding]) -> i128 {
+        let stale = holdings
+            .iter()
+            .filter(|holding| !self.has_fresh_oracle(holding.market));
+        stale
+            .map(|holding| {
+                let size = i128::from(holding.balance.unsigned_abs());
+                let price = i128::from(self.market(holding.market).oracle.price_fixed);
+                (size * price + (1 << FIXED_BITS) - 1) >> FIXED_BITS
+            })
+            .sum()
     }
 
     /// Equity of the insurance fund.
