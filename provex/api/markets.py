@@ -7,6 +7,8 @@ from provex.protocol.markets import COLLATERAL_DECIMALS, Market
 
 __all__ = ["MarketUnits", "market_units", "quantums_of_usd", "usd_of_quantums"]
 
+_E9_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketUnits:
@@ -41,6 +43,10 @@ class MarketUnits:
     def price_text(self, ticks: int) -> str:
         """Print a price."""
         return format_decimal(ticks * self.tick_mantissa, self.tick_digits)
+
+    def price_e9(self, ticks: int) -> int:
+        """A price times 10^9."""
+        return int(ticks * self.tick_mantissa * 10 ** (_E9_DIGITS - self.tick_digits))
 
     def size_text(self, lots: int) -> str:
         """Print a size given in lots."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from provex.oracle.mark_price import mark_price_e9
 from provex.protocol.decimal_text import format_decimal, format_fixed
 from provex.protocol.records import (
     AccountRecord,
@@ -242,6 +243,8 @@ class Presenter:
         self,
         record: MarketRecord,
         *,
+        best_bid_ticks: int | None,
+        best_ask_ticks: int | None,
         price_change_e9: int,
         volume_quantums: int,
         trades: int,
@@ -258,6 +261,13 @@ class Presenter:
             tick_size=str(listed.tick_size),
             index_price=_price_text(record.index_price_e9),
             oracle_price=_price_text(record.oracle_price_e9),
+            mark_price=_price_text(
+                mark_price_e9(
+                    record.index_price_e9 or 0,
+                    None if best_bid_ticks is None else units.price_e9(best_bid_ticks),
+                    None if best_ask_ticks is None else units.price_e9(best_ask_ticks),
+                )
+            ),
             price_change_24h=_cut(price_change_e9, _E9_DIGITS, _VALUE_DIGITS),
             next_funding_rate=format_fixed(record.next_funding_rate_e10, _E10_DIGITS),
             next_funding_at=iso_of(record.next_funding_at_ms),

@@ -57,6 +57,16 @@ class PublishedBook:
                     side.pop(ticks, None)
         return True
 
+    @property
+    def best_bid_ticks(self) -> int | None:
+        """The highest price that somebody buys at."""
+        return max(self.bids, default=None)
+
+    @property
+    def best_ask_ticks(self) -> int | None:
+        """The lowest price that somebody sells at."""
+        return min(self.asks, default=None)
+
     def snapshot(self) -> BookSnapshot:
         """All levels, best first."""
         return BookSnapshot(

@@ -175,8 +175,11 @@ class MarketData:
 
     def _market(self, record: MarketRecord, days: dict[int, MarketDay]) -> responses.Market:
         day = days.get(record.market)
+        book = self._publication.books[record.market]
         return self._presenter.market(
             record,
+            best_bid_ticks=book.best_bid_ticks,
+            best_ask_ticks=book.best_ask_ticks,
             price_change_e9=day.price_change_e9 if day else 0,
             volume_quantums=day.usd_quantums if day else 0,
             trades=day.trades if day else 0,

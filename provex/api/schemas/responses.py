@@ -167,6 +167,8 @@ class Market(_Answer, kw_only=True, rename="camel"):
     tick_size: str
     index_price: str
     oracle_price: str
+    mark_price: str
+    """The middle of index price, best bid and best ask; the index price while a side is empty."""
     price_change_24h: str = msgspec.field(name="priceChange24H")
     next_funding_rate: str
     next_funding_at: str
