@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 /// @title One market's price on the development chain
 /// @notice Answers like a Chainlink aggregator (latestRoundData, 8 decimals) and like a Maker medianiser (peek, read, 18).
+/// Emits nothing: dozens of these move every few seconds, and the development chain keeps all its logs.
 contract PriceAggregator {
     /// Chainlink's answers have 8 decimals, Maker's 18.
     uint8 public constant decimals = 8;
@@ -22,8 +23,6 @@ contract PriceAggregator {
     }
 
     Round private round;
-
-    event AnswerUpdated(int256 indexed current, uint256 indexed roundId, uint256 updatedAt);
 
     /// Only the feeder submits.
     error SenderNotFeeder(address sender);
@@ -47,7 +46,6 @@ contract PriceAggregator {
         // The casts keep the values: the answer's range was checked, times fit for ages.
         // forge-lint: disable-next-line(unsafe-typecast)
         round = Round({answer: uint128(uint256(answer)), updatedAt: uint64(block.timestamp), number: number});
-        emit AnswerUpdated(answer, number, block.timestamp);
     }
 
     /// @notice The last price as Chainlink's aggregators give it.
