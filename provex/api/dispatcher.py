@@ -29,7 +29,7 @@ from .errors import (
 from .rate_limits import Allowance, RequestClass
 from .schemas.requests import NoBody, NoQuery
 from .schemas.responses import ErrorItem, ErrorResponse
-from .schemas.texts import message_of
+from .schemas.texts import ClientId, message_of
 from .senders import Headers, SenderCheck, SignedRequest
 
 __all__ = ["Dispatcher", "Raw"]
@@ -109,12 +109,15 @@ class Dispatcher:
         self._replays = _Replays(context.settings.request_window_s)
         self._exact: dict[str, dict[str, _Route]] = {}
         self._by_prefix: dict[str, dict[str, _Route]] = {}
+        self._prefixes_of_any_text: set[str] = set()
         for endpoint in endpoints:
             prefix, brace, _ = endpoint.path.partition("/{")
             table = self._by_prefix if brace else self._exact
             methods = table.setdefault(prefix, {})
             assert endpoint.method not in methods, f"{endpoint.method} {endpoint.path} twice"
             methods[endpoint.method] = _Route(endpoint)
+            if endpoint.parameter is ClientId:
+                self._prefixes_of_any_text.add(prefix)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -229,9 +232,10 @@ class Dispatcher:
         path = path.partition("?")[0]
         place = len(path)
         while (place := path.rfind("/", 0, place)) > 0:
-            prefix = unquote(path[:place])
+            prefix, tail = unquote(path[:place]), path[place + 1 :]
             if prefix in self._by_prefix:
-                return prefix, unquote(path[place + 1 :])
+                is_whole = "/" not in tail or prefix in self._prefixes_of_any_text
+                return (prefix, unquote(tail)) if is_whole else ("", "")
         return "", ""
 
     def _identify(

@@ -113,7 +113,8 @@ class Socket:
     sent: asyncio.Queue[dict[str, Any]]
     received: asyncio.Queue[dict[str, Any]]
     task: asyncio.Task[None]
-    is_reading: bool = True
+    reading: asyncio.Event
+    """Cleared, the client reads nothing more."""
 
     def send(self, message: Any) -> None:
         text = message if isinstance(message, str) else json.dumps(message)
@@ -469,12 +470,13 @@ class World:
         sent.put_nowait({"type": "websocket.connect"})
 
         async def send(message: Any) -> None:
-            while not socket.is_reading:
-                await asyncio.sleep(0.005)
+            await socket.reading.wait()
             received.put_nowait(message)
 
-        socket = Socket(self, sent, received, None)  # type: ignore[arg-type]
-        socket.task = asyncio.create_task(self.app(scope, sent.get, send))
+        reading = asyncio.Event()
+        reading.set()
+        task = asyncio.create_task(self.app(scope, sent.get, send))
+        socket = Socket(self, sent, received, task, reading)
         first = await received.get()
         assert first["type"] == "websocket.accept"
         return socket

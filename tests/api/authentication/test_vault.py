@@ -3,7 +3,10 @@ from provex.api.authentication.vault import KeyVault, encrypt_secret
 SECRET = "4Yd_6JtH_-I2taoNQKAhkCifnVHQ2Unue88sIeuc"
 
 
-def sealed(key: str = "key", passphrase: str = "pass") -> str:
+PASSPHRASE = "pass"
+
+
+def sealed(key: str = "key", passphrase: str = PASSPHRASE) -> str:
     return encrypt_secret(key=key, secret=SECRET, passphrase=passphrase)
 
 
