@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import os
 import random
 import threading
@@ -23,15 +24,26 @@ from provex.protocol.errors import (
     Rejected,
 )
 from provex.protocol.inputs import CancelOrders, ClockTick, CloseBatch, Input, Restarted
+from provex.protocol.numbers import Felt
 from provex.protocol.outcome import Outcome
+from provex.protocol.primitives import primitives
 from provex.sequencer import sequencer as sequencer_module
 from provex.sequencer.exchange import Exchange
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer, replay
-from provex.sequencer.settings import ExchangeSettings, SequencerSettings
+from provex.sequencer.settings import ExchangeSettings, InsuranceFund, SequencerSettings
 from provex.storage.journal import Journal, Writer
 
 from .random_stream import RandomStream
-from .world import START_MS, USD, World, deposit_confirmed, onboarding, settings, trader
+from .world import (
+    FUND_POSITION,
+    START_MS,
+    USD,
+    World,
+    deposit_confirmed,
+    onboarding,
+    settings,
+    trader,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -534,3 +546,31 @@ async def test_every_start_is_journaled_first(service: Service):
 
     assert [type(i) for i in inputs] == [Restarted, ClockTick] * 3
     assert inputs[0] == Restarted(engine_version="1", program_hash="aa")
+
+
+async def test_no_secret_of_the_operator_is_written_or_logged(
+    service: Service, caplog: pytest.LogCaptureFixture
+):
+    private_key = 0x1234567890ABCDEF1234567890ABCDEF1234567890ABCDEF
+    public = primitives().stark_public_key(private_key)
+    fund = InsuranceFund(
+        position_id=FUND_POSITION,
+        public_key=public.x,
+        public_key_y=public.y,
+        private_key=private_key,
+    )
+    reserved = replace(service.chosen.configuration.insurance_position, public_key=Felt(public.x))
+    configuration = replace(service.chosen.configuration, insurance_position=reserved)
+    service.chosen = replace(service.chosen, configuration=configuration, insurance_fund=fund)
+    with caplog.at_level(logging.DEBUG):
+        sequencer = await service.started()
+        await submit_random(service, sequencer, 5, 150)
+        await sequencer.stop()
+
+    written = b"".join(p.read_bytes() for p in service.directory.rglob("*") if p.is_file())
+    texts = (f"{private_key:x}", f"{private_key:X}", str(private_key))
+    for text in texts:
+        assert text.encode() not in written
+        assert text not in caplog.text
+        assert text not in repr(service.chosen)
+    assert private_key.to_bytes(24) not in written
