@@ -181,8 +181,14 @@ class World:
         self.sequencer.subscribe(self.indexer.on_outcomes)
         await self.indexer.start()
         self.app = create_app(self._dependencies(self.exchange.settings))
+        await self._enter()
+
+    async def _enter(self) -> None:
         self.lifespan = self.app.router.lifespan_context(self.app)
         await self.lifespan.__aenter__()
+
+    async def _exit(self) -> None:
+        await self.lifespan.__aexit__(None, None, None)
 
     def _dependencies(self, exchange_settings: ExchangeSettings) -> Dependencies:
         faucet_id = account_id_of(user_id_of(core.trader("faucet", exchange_settings).address), 0)
@@ -217,7 +223,7 @@ class World:
         self.runner.close()
 
     async def _stop(self) -> None:
-        await self.lifespan.__aexit__(None, None, None)
+        await self._exit()
         await self.indexer.stop()
         await self.sequencer.stop()
         self.read_model.close()
