@@ -74,7 +74,7 @@ def test_deposit_with_nothing_to_credit_is_dropped(phase: Phase) -> None:
 
 def test_confirmed_registration_links_the_key() -> None:
     assert input_of(observed(Phase.CONFIRMED, REGISTERED)) == L1UserRegistered(
-        event_id=ORIGIN.event_id, ethereum_address=ADDRESS, stark_key=11
+        event_id=ORIGIN.event_id, ethereum_address=ADDRESS.lower(), stark_key=11
     )
 
 
