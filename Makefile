@@ -58,6 +58,7 @@ check: setup
 generate: .setup/python
 	python scripts/generate_errors.py
 	python scripts/generate_contract_vectors.py
+	python scripts/generate_proof_vectors.py
 
 bench: setup
 	provex bench engine --json

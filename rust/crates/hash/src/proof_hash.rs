@@ -5,6 +5,8 @@ use core::fmt;
 
 use provex_field::Felt;
 
+use sha3::{Digest, Keccak256};
+
 use crate::{keccak256, poseidon_hash_many, poseidon_hash_pair};
 
 /// What a transcript hashes: a field element or an earlier digest.
@@ -77,14 +79,14 @@ impl ProofHash for Keccak {
     }
 
     fn words(words: &[Word<[u8; 32]>]) -> [u8; 32] {
-        let bytes: Vec<u8> = words
-            .iter()
-            .flat_map(|word| match word {
-                Word::Felt(felt) => felt.to_bytes_be(),
-                Word::Digest(digest) => *digest,
-            })
-            .collect();
-        keccak256(&bytes)
+        let mut keccak = Keccak256::new();
+        for word in words {
+            match word {
+                Word::Felt(felt) => keccak.update(felt.to_bytes_be()),
+                Word::Digest(digest) => keccak.update(digest),
+            }
+        }
+        keccak.finalize().into()
     }
 
     /// The digest mod p. No element is more likely than 32 / 2^256, which is 2^-251.
