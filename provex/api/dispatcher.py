@@ -12,8 +12,10 @@ from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
 
+from provex.protocol.eip712 import typed_signature_from_text
 from provex.protocol.errors import ERRORS, REQUEST_MALFORMED, REQUEST_REPLAYED, Rejected
 
+from .authentication.base64_text import decode_base64
 from .authentication.ethereum_sender import EthereumSenderCheck
 from .context import Context
 from .endpoints import Access, Call, Endpoint
@@ -202,7 +204,7 @@ class Dispatcher:
         if method == "GET" or endpoint.access in {Access.PUBLIC, Access.ONBOARDING}:
             answer = await endpoint.handler(call)
         else:
-            with self._replays.once(raw_headers.signature, call.now_ms):
+            with self._replays.once(_replay_name(endpoint, raw_headers), call.now_ms):
                 answer = await endpoint.handler(call)
         if answer is None:
             return endpoint.status, b"", allowance
@@ -317,6 +319,19 @@ class _Once:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self._known.discard(self._signature)
+
+
+def _replay_name(endpoint: Endpoint, headers: Headers) -> bytes:
+    """What a verified signature is remembered by, however it was written."""
+    text = headers.signature.decode("latin-1")
+    if endpoint.access is Access.API_KEY:
+        code = decode_base64(text)
+        assert code is not None, "the code was verified"
+        return code
+    signature = typed_signature_from_text(text)
+    assert signature is not None, "the signature was verified"
+    # The other s of the same r signs, too.
+    return signature.signature.r.to_bytes(32)
 
 
 def _signed_request(scope: Scope, method: str, query: bytes, body: bytes) -> SignedRequest:

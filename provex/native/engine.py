@@ -620,7 +620,7 @@ class Engine:
         return AccountView(*raw[:-1], holdings=tuple(Holding(*h) for h in raw[-1]))
 
     def free_collateral(self, position_id: int) -> int:
-        """What may leave: equity - initial margin - reserved, rounded down; 0 for an unknown position.
+        """What may leave: equity - initial margin - reserved, rounded down; 0 when unknown.
 
         A holding whose market has no fresh oracle price counts as if its whole value were lost.
         """

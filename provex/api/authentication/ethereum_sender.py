@@ -6,7 +6,6 @@ kept, only its derived credentials are.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from provex.api.context import Context
 from provex.api.endpoints import Call
@@ -22,7 +21,7 @@ from provex.protocol.eip712 import (
     typed_signature_from_text,
 )
 
-from .request_signature import without_blanks
+from .request_signature import unescaped_path, without_blanks
 
 __all__ = ["EthereumSenderCheck"]
 
@@ -77,15 +76,15 @@ class EthereumSenderCheck:
         call.is_from(user, accounts[0] if accounts else None)
 
     def _messages(self, headers: Headers, request: SignedRequest) -> Iterator[TypedMessage]:
-        path = request.path.decode("latin-1")
+        paths = dict.fromkeys((request.path, unescaped_path(request.path)))
         body = without_blanks(request.body).decode("utf-8", "replace") or _EMPTY_BODY
         bodies = dict.fromkeys((body, request.body.decode("utf-8", "replace") or _EMPTY_BODY))
-        for signed_path in dict.fromkeys((path, unquote(path))):
+        for signed_path in paths:
             for signed_body in bodies:
                 yield api_key_message(
                     chain_id=self._network_id,
                     method=request.method,
-                    request_path=signed_path,
+                    request_path=signed_path.decode("utf-8", "replace"),
                     body=signed_body,
                     timestamp=headers.timestamp.decode("latin-1"),
                 )

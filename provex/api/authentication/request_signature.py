@@ -7,14 +7,17 @@ object is signed as nothing; paths may have been escaped on the way.
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from .base64_text import decode_base64
 
-__all__ = ["HmacKey", "is_signed", "without_blanks"]
+__all__ = ["HmacKey", "is_signed", "unescaped_path", "without_blanks"]
 
 _BLANKS = b" \t\n\r"
+_ESCAPED_DELIMITER = re.compile(rb"%(?:2[356fF]|3[dDfF])")
+"""# % & / = ? escaped: read as text, but as structure once they are unescaped."""
 _BLOCK_BYTES = 64
 _INNER = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER = bytes(byte ^ 0x5C for byte in range(256))
@@ -74,6 +77,16 @@ def without_blanks(body: bytes) -> bytes:
     return b'"'.join(parts)
 
 
+def unescaped_path(path: bytes) -> bytes:
+    """The path that a client may have signed before it was escaped on the way.
+
+    One with escaped delimiters stays: unescaped it would name other parameters than are read.
+    """
+    if b"%" not in path or _ESCAPED_DELIMITER.search(path):
+        return path
+    return unquote_to_bytes(path)
+
+
 def _signed_texts(path: bytes, body: bytes) -> Iterator[bytes]:
     bodies = [body]
     compact = without_blanks(body)
@@ -83,7 +96,7 @@ def _signed_texts(path: bytes, body: bytes) -> Iterator[bytes]:
         bodies = [compact, body]
     for text in bodies:
         yield path + text
-    plain = unquote_to_bytes(path) if b"%" in path else path
+    plain = unescaped_path(path)
     if plain != path:
         for text in bodies:
             yield plain + text

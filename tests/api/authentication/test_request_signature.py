@@ -3,7 +3,9 @@ import hmac
 import json
 import secrets
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +104,15 @@ def test_an_escaped_path_is_accepted_as_the_client_signed_it() -> None:
     signature = base64.b64encode(signed(b"tPOST/v3/orders/client/a b")).decode()
 
     assert is_accepted(signature, path=b"/v3/orders/client/a%20b")
+
+
+@pytest.mark.parametrize(
+    "path", [b"/v3/orders?market%3DBTC-USD", b"/v3/orders%3Fmarket=BTC-USD", b"/v3/x%252Fy"]
+)
+def test_an_escaped_delimiter_does_not_pass_for_the_delimiter_that_was_signed(path: bytes) -> None:
+    signature = base64.b64encode(signed(b"tDELETE" + unquote_to_bytes(path))).decode()
+
+    assert not is_accepted(signature, method=b"DELETE", path=path)
 
 
 def test_another_body_path_method_or_time_is_refused() -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from provex.protocol.eip712 import SignatureKind
+from provex.api.times import iso_of
+from provex.protocol.eip712 import SignatureKind, api_key_message, sign_typed
 from provex.protocol.inputs import L1UserRegistered
 from provex.protocol.primitives import primitives
-from provex.protocol.secp256k1 import EthereumSignature
+from provex.protocol.secp256k1 import ORDER, EthereumSignature
 from tests.api import authentication_vectors as vectors
-from tests.api.world import ADMIN_KEY, Person, World
+from tests.api.world import ADMIN_KEY, NETWORK_ID, Person, World
 
 Newcomer = Callable[..., Person]
 
@@ -320,3 +321,39 @@ def test_a_replayed_request_is_refused_and_changes_nothing(
     assert replayed.status == 400
     assert replayed.data["errors"][0]["code"] == 2005
     assert world.state() == before
+
+
+def test_a_replay_is_known_however_its_signature_is_written(
+    world: World, newcomer: Newcomer
+) -> None:
+    person = newcomer()
+    path = "/v3/api-keys"
+    message = api_key_message(
+        chain_id=NETWORK_ID,
+        method="POST",
+        request_path=path,
+        body="{}",
+        timestamp=iso_of(world.now_ms),
+    )
+    signature = sign_typed(person.ethereum_key, message)
+    data = signature.data
+    r, s, v, kind = data[:32], data[32:64], data[64], data[65:]
+    opposite = (ORDER - int.from_bytes(s)).to_bytes(32)
+    assert world.ethereum_signed(person, "POST", path).status == 200
+    before = world.state()
+
+    for other in (
+        "0x" + data.hex().upper(),
+        "0x" + (r + s + bytes([v - 27]) + kind).hex(),
+        "0x" + (r + opposite + bytes([55 - v]) + kind).hex(),
+    ):
+        answer = world.ethereum_signed(person, "POST", path, changes={"DYDX-SIGNATURE": other})
+
+        assert answer.data["errors"][0]["code"] == 2005
+    body = b'{"country":"CH"}'
+    headers = world.hmac_headers(person, "PUT", "/v3/users", body)
+    assert world.request("PUT", "/v3/users", headers=headers, body=body).status == 200
+    unpadded = headers | {"DYDX-SIGNATURE": headers["DYDX-SIGNATURE"].rstrip("=")}
+    again = world.request("PUT", "/v3/users", headers=unpadded, body=body)
+    assert again.data["errors"][0]["code"] == 2005
+    assert world.exchange.last_sequence == before[1] + 1
