@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from provex.protocol.configuration import Configuration
 from provex.protocol.ecdsa import StarkSignature
+from provex.protocol.errors import Rejected
 from provex.protocol.inputs import OracleTick
 from provex.protocol.primitives import primitives
 from provex.protocol.transactions import OracleBundle
-from provex.rules.oracle import oracle_bundle_hash
+from provex.rules.oracle import oracle_bundle_hash, require_observations_valid
 
 __all__ = ["BundleRefusedError", "CollectorSettings", "QuorumCollector"]
 
@@ -71,6 +72,11 @@ class QuorumCollector:
         asset_count = len(settings.configuration.assets)
         if len(bundle.prices) != asset_count:
             raise BundleRefusedError(f"prices: expected {asset_count}, found {len(bundle.prices)}")
+        try:
+            require_observations_valid(settings.configuration, slot, bundle)
+        except Rejected as rejected:
+            # The rules would refuse the tick of all signers for it.
+            raise BundleRefusedError(str(rejected)) from None
         message = oracle_bundle_hash(settings.configuration, slot, bundle.prices)
         signature = StarkSignature(r=bundle.signature.r, s=bundle.signature.s)
         if not primitives().stark_verify_by_x(message, signature, bundle.public_key):

@@ -21,6 +21,7 @@ __all__ = [
     "median_index",
     "oracle_bundle_hash",
     "require_bundles_valid",
+    "require_observations_valid",
     "with_median_price",
 ]
 
@@ -62,7 +63,7 @@ def require_bundles_valid(configuration: Configuration, tick: OracleTick) -> Non
         require(bundle.public_key > previous_key, UNSORTED_ORACLE_PRICES)
         previous_key = bundle.public_key
         require(_is_signer(configuration, bundle.public_key), UNKNOWN_ORACLE_SIGNER)
-        _require_observations_valid(configuration, tick.slot, bundle)
+        require_observations_valid(configuration, tick.slot, bundle)
         message_hash = oracle_bundle_hash(configuration, tick.slot, bundle.prices)
         require_signed(message_hash, bundle.public_key, bundle.signature)
 
@@ -75,7 +76,7 @@ def _is_signer(configuration: Configuration, public_key: int) -> bool:
     return is_found
 
 
-def _require_observations_valid(
+def require_observations_valid(
     configuration: Configuration, slot: int, bundle: OracleBundle
 ) -> None:
     """One entry per asset; each observed within the validity period before the slot, or "none"."""

@@ -4,6 +4,8 @@ import pytest
 
 from provex.oracle.bundles import signed_bundle
 from provex.oracle.collector import BundleRefusedError, CollectorSettings, QuorumCollector
+from provex.protocol.transactions import ObservedPrice
+from provex.rules.oracle import require_bundles_valid
 
 from .deployment import CONFIGURATION, SIGNER_KEYS, SLOT, bundle_of, prices_at
 
@@ -86,3 +88,18 @@ def test_a_bundle_without_all_assets_is_refused():
 
     with pytest.raises(BundleRefusedError, match="prices"):
         make_collector().add(SLOT, short, SLOT)
+
+
+@pytest.mark.parametrize(
+    "observed_at", [SLOT + 1, SLOT - CONFIGURATION.price_validity_period - 1], ids=["later", "old"]
+)
+def test_one_signer_with_a_wrong_time_does_not_spoil_the_tick_of_the_others(observed_at):
+    prices = (ObservedPrice(2**32, observed_at), *prices_at(SLOT)[1:])
+    faulty = signed_bundle(CONFIGURATION, SLOT, prices, SIGNER_KEYS[0])
+    collector = make_collector()
+
+    with pytest.raises(BundleRefusedError, match="validity period"):
+        collector.add(SLOT, faulty, SLOT)
+    answers = [collector.add(SLOT, bundle_of(i), SLOT) for i in (1, 2, 3, 4)]
+
+    require_bundles_valid(CONFIGURATION, answers[-1])
