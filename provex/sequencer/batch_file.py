@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from provex.protocol.configuration import Configuration
 from provex.protocol.errors import BATCH_MALFORMED, Rejected
 from provex.protocol.record_json import record_from_json, value_to_json
@@ -69,8 +71,8 @@ class Batch:
 def batch_from_bytes(data: bytes) -> Batch:
     """Read a batch file. BATCH_MALFORMED or VALUE_OUT_OF_RANGE; nothing is executed."""
     try:
-        document: Any = json.loads(data)
-    except (ValueError, RecursionError):
+        document: Any = orjson.loads(data)  # Its depth is limited, unlike the standard library's.
+    except ValueError:
         raise Rejected(BATCH_MALFORMED, reason="not JSON") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise Rejected(BATCH_MALFORMED, reason="not a batch file")
