@@ -36,6 +36,7 @@ from provex.sequencer.settings import (
 from .settings import UpSettings
 
 __all__ = [
+    "MARKET_MAKERS",
     "NETWORK_ID",
     "DevelopmentOperator",
     "DevelopmentSigner",
@@ -45,6 +46,8 @@ __all__ = [
 NETWORK_ID = 11_155_111
 """What dYdX's clients must be told: they know our contracts' addresses under this number."""
 SIGNER_COUNT = 5
+MARKET_MAKERS = (Role.FIRST_MARKET_MAKER, Role.FIRST_MARKET_MAKER + 1)
+"""Accounts of the development chain that the demo market makers trade."""
 FEE_POSITION_ID = 1
 INSURANCE_POSITION_ID = 2
 ORDER_EXPIRATION_MS_MIN = 55_000
@@ -102,7 +105,7 @@ class DevelopmentOperator:
             oracle_signers=tuple(key.public.x for key in self.signers),
         )
         allowed = self._settings.allow_list
-        own = development_account(Role.OPERATOR).address.lower()
+        own = {_address(Role.OPERATOR), *(_address(index) for index in MARKET_MAKERS)}
         return ExchangeSettings(
             configuration=configuration,
             engine=EngineSettings(
@@ -125,7 +128,7 @@ class DevelopmentOperator:
             allow_list=(
                 None
                 if allowed is None
-                else frozenset({own, *(address.lower() for address in allowed)})
+                else frozenset(own | {address.lower() for address in allowed})
             ),
             order_expiration_ms_min=ORDER_EXPIRATION_MS_MIN,
             oracle_interval_ms=self._settings.oracle_interval_ms,
@@ -155,7 +158,7 @@ class DevelopmentOperator:
     @property
     def faucet_address(self) -> str:
         """The operator's Ethereum address, lowercase."""
-        return development_account(Role.OPERATOR).address.lower()
+        return _address(Role.OPERATOR)
 
     def faucet_user(self) -> OnboardUser:
         """The faucet's user; its API key has no secret, so nobody can use it."""
@@ -201,6 +204,10 @@ async def _deposit_once(
         return False
     await wallet.deposit(stark_key=key.public.x, position_id=position_id, amount=amount)
     return True
+
+
+def _address(index: int) -> str:
+    return development_account(index).address.lower()
 
 
 def _stark_key(name: str) -> StarkKey:

@@ -49,7 +49,7 @@ from provex.storage.read_model import ReadModel
 
 from .children import ChildProcesses, ChildSettings
 from .data_directory import DataDirectory
-from .development import DevelopmentOperator, DevelopmentSigner
+from .development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner
 from .network import free_port, listening_socket
 from .oracle_processes import OracleProcesses
 from .settings import UpSettings
@@ -64,7 +64,6 @@ _NS_PER_MS = 10**6
 _READY_TIMEOUT_S = 90.0
 _POLL_S = 0.1
 _RETRY_S = 1.0
-_MARKET_MAKERS = 2
 _THREAD_SWITCH_S = 0.0005
 _COLLECTION_THRESHOLDS = (20_000, 50, 100)
 
@@ -138,14 +137,17 @@ class _Host:
         self._data.remove_endpoints()
         stack.callback(self._data.remove_endpoints)
         listener = stack.enter_context(listening_socket(settings.host, settings.port))
+        click.echo("Starting the chain …")
         chain = await self._start_chain()
         operator = DevelopmentOperator(chain.contracts, settings)
+        click.echo("Reading the journal …")
         sequencer = await self._start_sequencer(operator)
         dependencies = await self._start_read_model(operator, sequencer)
         await self._serve(server_config(create_app(dependencies)), listener)
         self._watch_chain(chain, sequencer)
         children = ChildProcesses(self._data.logs)
         stack.push_async_callback(children.stop)
+        click.echo("Starting the oracles …")
         intake = await self._start_oracle(chain, operator, sequencer, children)
         await self._fund(chain, operator, sequencer)
         if settings.bots:
@@ -274,6 +276,7 @@ class _Host:
         """The operator's own deposits; on a fresh chain wait until they are credited."""
         if not await operator.fund(chain.rpc):
             return
+        click.echo(f"Waiting for {self._settings.confirmations} blocks on the first deposits …")
         exchange = sequencer.exchange
 
         def is_credited() -> bool:
@@ -287,7 +290,7 @@ class _Host:
         """They get the endpoints early, so that their deposits gather confirmations meanwhile."""
         text = json.dumps(self._endpoints(chain))
         path = self._data.write_private("market-makers.json", text)
-        for number in range(_MARKET_MAKERS):
+        for number in range(len(MARKET_MAKERS)):
             arguments = ("--endpoints", str(path), "--maker", str(number))
             seed = ("--seed", str(self._settings.seed + number))
             children.start(

@@ -2,10 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from provex.cli.development import DevelopmentOperator, DevelopmentSigner, StarkKey
+from provex.cli.development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner, StarkKey
 from provex.cli.settings import UpSettings
 from provex.ethereum.contracts import Contracts
-from provex.ethereum.development import CHAIN_ID, EXCHANGE_ADDRESS, TOKEN_ADDRESS
+from provex.ethereum.development import (
+    CHAIN_ID,
+    EXCHANGE_ADDRESS,
+    TOKEN_ADDRESS,
+    development_account,
+)
 from provex.native.rule_builtins import install
 from provex.protocol.errors import SETTINGS_INVALID, Rejected
 from provex.protocol.markets import market_by_name
@@ -54,13 +59,14 @@ def test_an_unknown_market_is_refused():
     assert refusal.value.code == SETTINGS_INVALID
 
 
-def test_the_allow_list_admits_the_operator_too():
+def test_the_allow_list_admits_the_operator_and_the_bots_too():
     settings = replace(UpSettings(), allow_list=("0xAB",))
     operator = DevelopmentOperator(CONTRACTS, settings)
 
     allowed = operator.exchange_settings().allow_list
 
-    assert allowed == {"0xab", operator.faucet_address}
+    makers = {development_account(index).address.lower() for index in MARKET_MAKERS}
+    assert allowed == {"0xab", operator.faucet_address} | makers
 
 
 def test_keys_are_never_shown():
