@@ -333,6 +333,9 @@ class Sequencer:
 
     def _snapshot_if_due(self) -> None:
         """Take a snapshot now, and write it once everything it shows is durable."""
+        if self._fault is not None:
+            # What is in memory may be half changed, under the number of the last whole input.
+            return
         if self._unwritten is None:
             due = self._snapshot_sequence + self._settings.snapshot_every_inputs
             if self.applied_sequence >= due:

@@ -27,6 +27,7 @@ from provex.protocol.inputs import CancelOrders, ClockTick, CloseBatch, Input, R
 from provex.protocol.numbers import Felt
 from provex.protocol.outcome import Outcome
 from provex.protocol.primitives import primitives
+from provex.sequencer import exchange as exchange_module
 from provex.sequencer import sequencer as sequencer_module
 from provex.sequencer.exchange import Exchange
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer, replay
@@ -574,3 +575,32 @@ async def test_no_secret_of_the_operator_is_written_or_logged(
         assert text not in caplog.text
         assert text not in repr(service.chosen)
     assert private_key.to_bytes(24) not in written
+
+
+async def test_no_snapshot_is_taken_of_a_state_that_broke(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+):
+    service.options["snapshot_every_inputs"] = 1
+    sequencer = await service.started()
+    before = sequencer.status.snapshot_sequence
+    held = threading.Event()
+    append = Journal.append
+
+    def slow_append(journal: Journal, group: Sequence[tuple[bytes, bytes]]) -> None:
+        held.wait(5)
+        append(journal, group)
+
+    def broken(step: object, _: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Journal, "append", slow_append)
+    answer = sequencer.submit_now(opening(service)[0])
+    monkeypatch.setitem(exchange_module._HANDLERS, CloseBatch, broken)
+    with pytest.raises(ZeroDivisionError):
+        sequencer.submit_now(CloseBatch())
+    held.set()
+    await answer
+
+    assert sequencer.status.fault is not None
+    await sequencer.stop()
+    assert sequencer.status.snapshot_sequence == before
