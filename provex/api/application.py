@@ -72,4 +72,4 @@ def endpoints_of(context: Context) -> Sequence[Endpoint]:
         *Money(context).endpoints(),
         *Community(context).endpoints(),
     )
-    return (*parts, *Service(parts).endpoints())
+    return (*parts, *Service(parts, tuple(context.units_by_name)).endpoints())

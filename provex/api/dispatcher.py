@@ -349,9 +349,22 @@ def _decoded_query(endpoint: Endpoint, query: bytes) -> msgspec.Struct:
         text = unquote_to_bytes(value).decode("utf-8", "replace")
         values[key] = f"{values[key]},{text}" if key in values else text
     try:
-        return msgspec.convert(values, endpoint.query, strict=False)
+        converted: msgspec.Struct = msgspec.convert(values, endpoint.query, strict=False)
     except msgspec.ValidationError as error:
         raise _invalid(endpoint.query, values, error, "query") from None
+    if "null" in values.values():
+        _refuse_null(endpoint.query, values)
+    return converted
+
+
+def _refuse_null(struct: type[msgspec.Struct], values: dict[str, str]) -> None:
+    """Refuse the text null, which conversion takes for an absent number or boolean."""
+    for name, value in values.items():
+        message = message_of(struct, name)
+        if value == "null" and message is not None:
+            raise invalid_parameter(
+                message.format(parameter=name), parameter=name, value=value, location="query"
+            )
 
 
 def _decoded_body(route: _Route, body: bytes) -> msgspec.Struct:

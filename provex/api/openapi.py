@@ -10,6 +10,7 @@ from provex import __version__
 from .endpoints import Access, Endpoint
 from .schemas.requests import NoBody, NoQuery
 from .schemas.responses import ErrorResponse
+from .schemas.texts import MARKET_PATTERN
 
 __all__ = ["openapi_document"]
 
@@ -52,8 +53,8 @@ _REFUSALS: Final = {
 }
 
 
-def openapi_document(endpoints: Iterable[Endpoint]) -> Json:
-    """Describe every endpoint."""
+def openapi_document(endpoints: Iterable[Endpoint], markets: Sequence[str]) -> Json:
+    """Describe every endpoint; market names are those that this exchange lists."""
     table = tuple(endpoints)
     types = _types_of(table)
     schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
@@ -63,7 +64,7 @@ def openapi_document(endpoints: Iterable[Endpoint]) -> Json:
         operation = _operation(endpoint, schema_of, components)
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation
     headers = _API_KEY_HEADERS | _ETHEREUM_HEADERS | _ETHEREUM_TIMESTAMP
-    return {
+    document: Json = {
         "openapi": "3.1.0",
         "info": {"title": "Provex", "version": __version__, "description": _DESCRIPTION},
         "paths": paths,
@@ -75,6 +76,21 @@ def openapi_document(endpoints: Iterable[Endpoint]) -> Json:
             },
         },
     }
+    _list_markets(document, list(markets))
+    return document
+
+
+def _list_markets(node: Any, markets: list[str]) -> None:
+    """Put the names in place of the pattern of market names, everywhere."""
+    if isinstance(node, dict):
+        if node.get("pattern") == MARKET_PATTERN:
+            del node["pattern"]
+            node["enum"] = markets
+        for child in node.values():
+            _list_markets(child, markets)
+    elif isinstance(node, list):
+        for child in node:
+            _list_markets(child, markets)
 
 
 def _types_of(table: Sequence[Endpoint]) -> list[Any]:

@@ -44,9 +44,16 @@ class ServedWorld(World):
 
     async def _enter(self) -> None:
         self.server = uvicorn.Server(server_config(self.app, graceful_shutdown_s=1))
+        is_up = asyncio.Event()
+        start_up = self.server.startup
+
+        async def startup(sockets: list[socket.socket] | None = None) -> None:
+            await start_up(sockets)
+            is_up.set()
+
+        self.server.startup = startup  # type: ignore[method-assign]
         self.serving = asyncio.create_task(self.server.serve(sockets=[self.listener]))
-        while not self.server.started:
-            await asyncio.sleep(0.01)
+        await is_up.wait()
 
     async def _exit(self) -> None:
         assert self.server is not None

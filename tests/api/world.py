@@ -158,6 +158,7 @@ class World:
     app: Application = field(init=False)
     serial: int = 0
     lifespan: Any = None
+    sockets: list[Socket] = field(default_factory=list)
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -223,6 +224,9 @@ class World:
         self.runner.close()
 
     async def _stop(self) -> None:
+        for opened in self.sockets:
+            opened.sent.put_nowait({"type": "websocket.disconnect", "code": 1000})
+            await opened.task
         await self._exit()
         await self.indexer.stop()
         await self.sequencer.stop()
@@ -483,6 +487,7 @@ class World:
         reading.set()
         task = asyncio.create_task(self.app(scope, sent.get, send))
         socket = Socket(self, sent, received, task, reading)
+        self.sockets.append(socket)
         first = await received.get()
         assert first["type"] == "websocket.accept"
         return socket

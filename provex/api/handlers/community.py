@@ -5,6 +5,7 @@ so in valid shapes. Leaderboards are real: they follow from the hourly history o
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
 from uuid import UUID
 
 from provex.api.context import Context
@@ -14,6 +15,7 @@ from provex.api.markets import usd_of_quantums
 from provex.api.presentation import public_id_of
 from provex.api.rate_limits import RequestClass
 from provex.api.schemas import requests, responses
+from provex.api.schemas.requests import LeaderboardPeriod, OldLeaderboardPeriod
 from provex.api.schemas.texts import ShortText
 from provex.api.times import iso_of
 from provex.protocol.decimal_text import format_decimal
@@ -28,22 +30,14 @@ _TAG = "Community"
 _DAY_MS = 86_400_000
 _EPOCH_MS = 28 * _DAY_MS
 _PERIOD_DAYS = {
-    "DAILY": 1,
-    "DAILY_COMPETITION": 1,
-    "WEEKLY": 7,
-    "MONTHLY": 30,
-    "ALL_TIME": None,
-    "ALLTIME": None,
-    "COMPETITION": 30,
-    "CELEBRITY_COMPETITION": 30,
-    "LEAGUES": 7,
-    "BRONZE": 7,
-    "SILVER": 7,
-    "GOLD": 7,
-    "PLATINUM": 7,
-    "DIAMOND": 7,
+    LeaderboardPeriod.DAILY: 1,
+    LeaderboardPeriod.DAILY_COMPETITION: 1,
+    LeaderboardPeriod.MONTHLY: 30,
+    LeaderboardPeriod.COMPETITION: 30,
+    LeaderboardPeriod.CELEBRITY_COMPETITION: 30,
 }
-_OLD_PERIODS = ("LEAGUES", "DAILY", "DAILY_COMPETITION")
+_WEEK_DAYS = 7
+_ENDLESS = frozenset({LeaderboardPeriod.ALL_TIME, LeaderboardPeriod.ALLTIME})
 _HEDGIES_WINDOW_MAX = 100
 _BOARD_ROWS_MAX = 10_000
 _NONE = "0"
@@ -82,6 +76,7 @@ class Community:
             Endpoint(
                 method="GET",
                 path="/v3/accounts/leaderboard-pnl/{period}",
+                parameter=LeaderboardPeriod,
                 handler=self.own_place,
                 query=requests.OneLeaderboardQuery,
                 answer=responses.OwnLeaderboardResponse,
@@ -89,11 +84,11 @@ class Community:
                 tag=_TAG,
                 access=key,
                 limit=read,
-                parameter=ShortText,
             ),
             Endpoint(
                 method="GET",
                 path="/v3/accounts/historical-leaderboard-pnls/{period}",
+                parameter=OldLeaderboardPeriod,
                 handler=self.old_places,
                 query=requests.OldLeaderboardQuery,
                 answer=responses.HistoricalLeaderboardResponse,
@@ -101,7 +96,6 @@ class Community:
                 tag=_TAG,
                 access=key,
                 limit=read,
-                parameter=ShortText,
             ),
         )
 
@@ -297,7 +291,7 @@ class Community:
         """Rank accounts by profit."""
         query: requests.LeaderboardQuery = call.query
         end_ms = time_of(query.starting_before_or_at, "startingBeforeOrAt") or call.now_ms
-        start_ms = _period_start(query.period, end_ms, "query")
+        start_ms = _period_start(query.period, end_ms)
         is_by_percent = query.sort_by is requests.LeaderboardSort.PERCENT
         board = await self._board(start_ms, end_ms, is_by_percent=is_by_percent)
         absolute, percent = _ranks(board)
@@ -353,14 +347,15 @@ class Community:
     async def own_place(self, call: Call) -> responses.OwnLeaderboardResponse:
         """Show the account's place."""
         end_ms = time_of(call.query.started_before_or_at, "startedBeforeOrAt") or call.now_ms
-        start_ms = _period_start(call.parameter, end_ms, "params")
+        period = LeaderboardPeriod(_period_of(call.parameter, LeaderboardPeriod))
+        start_ms = _period_start(period, end_ms)
         board = await self._board(start_ms, end_ms, is_by_percent=True)
         absolute, percent = _ranks(board)
         account_id = call.account.account_id
         own = next((profit for profit in board if profit.account_id == account_id), None)
         return responses.OwnLeaderboardResponse(
             account_id=account_id,
-            period=call.parameter,
+            period=period.value,
             username=call.user.username,
             ethereum_address=call.user.ethereum_address,
             public_id=public_id_of(call.user.user_id),
@@ -379,8 +374,7 @@ class Community:
 
     async def old_places(self, call: Call) -> responses.HistoricalLeaderboardResponse:
         """Show no places: there were no competitions."""
-        if call.parameter not in _OLD_PERIODS:
-            raise _invalid_period(call.parameter, "params", _OLD_PERIODS)
+        _period_of(call.parameter, OldLeaderboardPeriod)
         return responses.HistoricalLeaderboardResponse(leaderboard_pnls=[])
 
     async def public_retroactive(self, call: Call) -> responses.PublicRetroactiveResponse:
@@ -558,20 +552,23 @@ class Community:
         )
 
 
-def _period_start(period: str, end_ms: int, location: str) -> int:
-    if period not in _PERIOD_DAYS:
-        raise _invalid_period(period, location, tuple(_PERIOD_DAYS))
-    days = _PERIOD_DAYS[period]
-    return 0 if days is None else max(0, end_ms - days * _DAY_MS)
+def _period_start(period: LeaderboardPeriod, end_ms: int) -> int:
+    if period in _ENDLESS:
+        return 0
+    return max(0, end_ms - _PERIOD_DAYS.get(period, _WEEK_DAYS) * _DAY_MS)
 
 
-def _invalid_period(period: str, location: str, periods: Sequence[str]) -> ApiError:
-    return invalid_parameter(
-        f"period must be one of {', '.join(periods)}",
-        parameter="period",
-        value=period[:100],
-        location=location,
-    )
+def _period_of(text: str, periods: type[StrEnum]) -> StrEnum:
+    """Read the period in a path."""
+    try:
+        return periods(text)
+    except ValueError:
+        raise invalid_parameter(
+            f"period must be one of {', '.join(period.value for period in periods)}",
+            parameter="period",
+            value=text[:100],
+            location="params",
+        ) from None
 
 
 def _ranks(board: Sequence[AccountProfit]) -> tuple[dict[str, int], dict[str, int]]:

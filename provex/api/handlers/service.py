@@ -16,9 +16,10 @@ __all__ = ["Service"]
 class Service:
     """Handlers that describe the other handlers."""
 
-    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
-        """Take every other endpoint."""
+    def __init__(self, endpoints: Sequence[Endpoint], markets: Sequence[str]) -> None:
+        """Take every other endpoint, and the names of the markets."""
         self._described = endpoints
+        self._markets = markets
         self._document = b""
 
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -39,6 +40,6 @@ class Service:
     async def openapi(self, call: Call) -> Raw:
         """Show the OpenAPI document, made once."""
         if not self._document:
-            document = openapi_document((*self._described, *self.endpoints()))
+            document = openapi_document((*self._described, *self.endpoints()), self._markets)
             self._document = msgspec.json.encode(document)
         return Raw(self._document)

@@ -51,12 +51,14 @@ __all__ = [
     "HedgiesHistoryQuery",
     "HistoricalFundingQuery",
     "HistoricalPnlQuery",
+    "LeaderboardPeriod",
     "LeaderboardQuery",
     "LeaderboardSort",
     "LinkBody",
     "MarketQuery",
     "NoBody",
     "NoQuery",
+    "OldLeaderboardPeriod",
     "OldLeaderboardQuery",
     "OnboardingBody",
     "OneLeaderboardQuery",
@@ -137,6 +139,33 @@ class OrderTypeFilter(StrEnum):
     STOP = "STOP"
     TRAILING_STOP = "TRAILING_STOP"
     TAKE_PROFIT = "TAKE_PROFIT"
+
+
+class LeaderboardPeriod(StrEnum):
+    """Periods of leaderboards. Leagues, of which there are none, count as weeks."""
+
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+    MONTHLY = "MONTHLY"
+    ALL_TIME = "ALL_TIME"
+    ALLTIME = "ALLTIME"
+    COMPETITION = "COMPETITION"
+    CELEBRITY_COMPETITION = "CELEBRITY_COMPETITION"
+    DAILY_COMPETITION = "DAILY_COMPETITION"
+    LEAGUES = "LEAGUES"
+    BRONZE = "BRONZE"
+    SILVER = "SILVER"
+    GOLD = "GOLD"
+    PLATINUM = "PLATINUM"
+    DIAMOND = "DIAMOND"
+
+
+class OldLeaderboardPeriod(StrEnum):
+    """Periods whose past is kept."""
+
+    LEAGUES = "LEAGUES"
+    DAILY = "DAILY"
+    DAILY_COMPETITION = "DAILY_COMPETITION"
 
 
 class LeaderboardSort(StrEnum):
@@ -251,7 +280,10 @@ class VerifyEmailBody(_Request, frozen=True, kw_only=True, rename="camel"):
 class LeaderboardQuery(_Request, frozen=True, kw_only=True, rename="camel"):
     """Page of a leaderboard."""
 
-    period: ShortText = "WEEKLY"
+    period: Annotated[
+        LeaderboardPeriod,
+        _says(f"period must be one of {', '.join(period.value for period in LeaderboardPeriod)}"),
+    ] = LeaderboardPeriod.WEEKLY
     sort_by: Annotated[LeaderboardSort, _says("sortBy must be ABSOLUTE or PERCENT")] = (
         LeaderboardSort.PERCENT
     )

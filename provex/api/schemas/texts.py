@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 __all__ = [
+    "MARKET_PATTERN",
     "Address",
     "AmountText",
     "ClientId",
@@ -23,6 +24,7 @@ __all__ = [
     "message_of",
 ]
 
+MARKET_PATTERN = r"^[A-Z0-9]{1,12}-USD$"
 _AMOUNT = r"^[0-9]{1,30}(\.[0-9]{1,30})?$"
 
 
@@ -55,7 +57,7 @@ IsoTime = Annotated[
 MarketName = Annotated[
     str,
     _text(
-        r"^[A-Z0-9]{1,12}-USD$",
+        MARKET_PATTERN,
         "Invalid {parameter} is either not a string or not a market",
         examples=["BTC-USD"],
     ),

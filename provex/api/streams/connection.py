@@ -48,16 +48,19 @@ class StreamEndpoint:
         settings = self._context.settings.streams
         address = websocket.client.host if websocket.client else ""
         of_address = self._open_by_address.get(address, 0)
-        await websocket.accept()
-        if (
-            self._open >= settings.connections_max
-            or of_address >= settings.connections_per_address_max
-        ):
+        is_welcome = (
+            self._open < settings.connections_max
+            and of_address < settings.connections_per_address_max
+        )
+        if not is_welcome:
+            await websocket.accept()
             await websocket.close(_TRY_AGAIN_LATER, "Too many connections")
             return
+        # Counted before the handshake, which others may begin while it waits.
         self._open += 1
         self._open_by_address[address] = of_address + 1
         try:
+            await websocket.accept()
             await Connection(self._context, self._hub, websocket).run()
         finally:
             self._open -= 1

@@ -1,5 +1,6 @@
 """The envelope, limits and refusals of the WebSocket."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -243,6 +244,22 @@ def test_too_many_sockets_from_one_address_are_refused(
 
     assert (refused["type"], refused["code"]) == ("websocket.close", 1013)
     assert other["type"] == again["type"] == "connected"
+
+
+def test_sockets_that_open_at_once_are_all_counted(make_world: Callable[..., World]) -> None:
+    world = make_world(api_changes={"streams": StreamSettings(connections_per_address_max=2)})
+
+    async def opened_at_once() -> list[Socket]:
+        return await asyncio.gather(*(world._socket("192.0.2.1") for _ in range(5)))
+
+    sockets = world.run(opened_at_once())
+
+    firsts = [socket.event()["type"] for socket in sockets]
+    assert sorted(firsts) == ["websocket.close"] * 3 + ["websocket.send"] * 2
+    for socket, first in zip(sockets, firsts, strict=True):
+        if first == "websocket.send":
+            socket.close()
+    assert world.socket("192.0.2.1").message()["type"] == "connected"
 
 
 def test_too_many_subscriptions_are_refused(make_world: Callable[..., World]) -> None:
