@@ -29,7 +29,8 @@ class Folding:
         """Take at most `limit` outcomes that are not indexed yet; None if there are none."""
         start = self.position
         changes = Changes(start=start, end=start)
-        new = (outcome for outcome in outcomes if outcome.sequence > start.sequence)
+        # Against the end so far, for one call may be given an outcome twice.
+        new = (outcome for outcome in outcomes if outcome.sequence > changes.end.sequence)
         for outcome in islice(new, limit):
             self._fold_outcome(changes, outcome)
             changes.end = IndexedPosition(

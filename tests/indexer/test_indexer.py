@@ -11,6 +11,7 @@ from conftest import PostgresServer
 from records import FILL, MARKET, ORDER, TRADE, order, outcome
 from sqlalchemy.exc import OperationalError
 
+from provex.indexer.folding import Folding
 from provex.indexer.indexer import Indexer, IndexerSettings
 from provex.protocol.errors import READ_MODEL_OTHER_JOURNAL, Rejected
 from provex.protocol.outcome import Outcome
@@ -316,6 +317,15 @@ def test_commits_that_the_database_lost_are_indexed_again(
 
     assert len(local_model.trades(3)) == 2
     assert local_model.candles(3, Resolution.ONE_DAY)[0].trades == 2
+
+
+def test_an_outcome_given_twice_in_one_transaction_is_folded_once(local_model: ReadModel) -> None:
+    once = outcome(1, trade_of(1))
+
+    changes = Folding(local_model).fold([once, once], limit=10)
+
+    assert changes is not None
+    assert {candle.trades for candle in changes.candles.values()} == {1}
 
 
 @pytest.mark.postgresql
