@@ -12,6 +12,9 @@ from provex.protocol.errors import (
     EVENT_KNOWN,
     INVALID_POSITION_ID,
     INVALID_PUBLIC_KEY,
+    OUT_OF_RANGE_BALANCE,
+    OUT_OF_RANGE_TOTAL_RISK,
+    OUT_OF_RANGE_TOTAL_VALUE,
     Rejected,
 )
 from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
@@ -27,7 +30,16 @@ from .step import Step
 
 __all__ = ["adopt_deposits", "confirm_deposit", "drop_deposit", "see_deposit"]
 
-_NOT_HERE = frozenset({INVALID_POSITION_ID, INVALID_PUBLIC_KEY})
+_NOT_HERE = frozenset(
+    {
+        INVALID_POSITION_ID,
+        INVALID_PUBLIC_KEY,
+        OUT_OF_RANGE_BALANCE,
+        OUT_OF_RANGE_TOTAL_RISK,
+        OUT_OF_RANGE_TOTAL_VALUE,
+    }
+)
+"""What is about this deposit or its position: to wait would hold up all deposits after it."""
 
 
 def see_deposit(step: Step, event: DepositSeen) -> None:

@@ -113,6 +113,19 @@ def test_a_deposit_to_anothers_vault_stays_pending_with_a_reason(world: World):
     world.refuse(deposit_confirmed("e", alice.stark_key, bob.position_id, 500), DEPOSIT_KNOWN)
 
 
+def test_a_deposit_that_no_balance_can_hold_does_not_hold_up_others(world: World):
+    alice, bob = world.onboard("alice"), world.onboard("bob")
+
+    world.apply(deposit_confirmed("e", alice.stark_key, alice.position_id, 2**63))
+    world.apply(deposit_confirmed("f", bob.stark_key, bob.position_id, 500))
+
+    deposit = world.exchange.deposit("e")
+    assert deposit is not None
+    assert deposit.state is DepositState.REFUSED
+    assert "balance" in deposit.reason
+    assert (world.collateral(alice), world.collateral(bob)) == (0, 500)
+
+
 def test_a_deposit_before_onboarding_is_found_afterwards(world: World):
     alice = trader("alice", world.settings)
     world.apply(deposit_confirmed("e", alice.stark_key, alice.position_id, 500))

@@ -478,7 +478,7 @@ def _slippage_ppm(value: str | float | None) -> int:
     """Read the tolerance as parts per million, cut; 0 if absent."""
     if value is None:
         return 0
-    text = value if isinstance(value, str) else f"{value:.6f}"
+    text = f"{value:.6f}" if isinstance(value, float) else str(value)
     whole, _, fraction = text.partition(".")
     ppm = parse_decimal(f"{whole}.{fraction[:_PPM_DIGITS]}" if fraction else whole, _PPM_DIGITS)
     if ppm is None or ppm > _PPM_ONE:
