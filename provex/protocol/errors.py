@@ -18,6 +18,7 @@ __all__ = [
     "BATCH_NOT_OPEN",
     "CHILD_PROCESS_FAILED",
     "CLIENT_ID_DUPLICATE",
+    "CONSTRUCT_REFUSED",
     "CONTRACT_ARTIFACT_MISSING",
     "DATABASE_URL_INVALID",
     "DATA_DIRECTORY_IN_USE",
@@ -26,12 +27,14 @@ __all__ = [
     "DEPOSIT_NOT_NOW",
     "DEVELOPMENT_CHAIN_FAILED",
     "DEVELOPMENT_KEY_REFUSED",
+    "DIVISOR_NOT_POSITIVE",
     "ENGINE_SNAPSHOT_INVALID",
     "EVENT_KNOWN",
     "EXCHANGE_BUSY",
     "EXCHANGE_NOT_READY",
     "EXPIRATION_TOO_LATE",
     "EXPIRATION_TOO_SOON",
+    "EXPONENT_TOO_LARGE",
     "FAST_WITHDRAWAL_CREDIT_UNEXPECTED",
     "FAST_WITHDRAWAL_TOO_LARGE",
     "FEE_LIMIT_TOO_LOW",
@@ -43,7 +46,9 @@ __all__ = [
     "ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS",
     "ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE",
     "ILLEGAL_POSITION_TRANSITION_REDUCING_TOTAL_VALUE_RISK_RATIO",
+    "INDEX_NEGATIVE",
     "INDEX_PRICE_MISSING",
+    "INPUT_UNBOUNDED",
     "INTERNAL",
     "INVALID_ASSET_ORACLE_PRICE",
     "INVALID_COLLATERAL_ASSET_ID",
@@ -84,6 +89,7 @@ __all__ = [
     "MISSING_GLOBAL_FUNDING_INDEX",
     "MISSING_ORACLE_PRICE",
     "MISSING_SYNTHETIC_ASSET_ID",
+    "NAME_UNKNOWN",
     "NOT_ALLOWED",
     "NOT_FOUND",
     "ORACLE_PRICE_STALE",
@@ -112,6 +118,7 @@ __all__ = [
     "PREVIOUS_STATE_MISMATCH",
     "PRICE_OUTSIDE_BAND",
     "PRICE_OUT_OF_RANGE",
+    "PROGRAM_UNREADABLE",
     "RATE_LIMITED",
     "READ_MODEL_MOVED",
     "READ_MODEL_OTHER_JOURNAL",
@@ -145,6 +152,7 @@ __all__ = [
     "TRANSFER_UNDERCOLLATERALIZED",
     "TRIGGER_PRICE_REQUIRED",
     "TRIGGER_PRICE_UNEXPECTED",
+    "TYPE_REFUSED",
     "UNAUTHORIZED",
     "UNDELEVERAGABLE_POSITION",
     "UNFAIR_DELEVERAGE",
@@ -154,6 +162,7 @@ __all__ = [
     "UNSORTED_ORACLE_PRICES",
     "USERNAME_TAKEN",
     "USER_EXISTS",
+    "VALUE_LEAVES_FIELD",
     "VALUE_OUT_OF_RANGE",
     "WITHDRAWAL_TOO_SMALL",
     "WITHDRAWAL_UNDERCOLLATERALIZED",
@@ -314,6 +323,15 @@ JOURNAL_FORMAT_UNKNOWN = 5205
 JOURNAL_SETTINGS_DIFFER = 5206
 BATCH_EMPTY = 5207
 ENGINE_SNAPSHOT_INVALID = 5301
+PROGRAM_UNREADABLE = 5401
+CONSTRUCT_REFUSED = 5402
+NAME_UNKNOWN = 5403
+TYPE_REFUSED = 5404
+INPUT_UNBOUNDED = 5405
+VALUE_LEAVES_FIELD = 5406
+DIVISOR_NOT_POSITIVE = 5407
+INDEX_NEGATIVE = 5408
+EXPONENT_TOO_LARGE = 5409
 DATABASE_URL_INVALID = 5501
 SCHEMA_TOO_NEW = 5502
 READ_MODEL_UNAVAILABLE = 5503
@@ -1310,6 +1328,78 @@ ERRORS: dict[int, ErrorKind] = {
         name="ENGINE_SNAPSHOT_INVALID",
         sentence="the engine's snapshot is not readable: {reason}",
         fields=("reason",),
+        is_retryable=False,
+        http_status=500,
+    ),
+    PROGRAM_UNREADABLE: ErrorKind(
+        number=PROGRAM_UNREADABLE,
+        name="PROGRAM_UNREADABLE",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    CONSTRUCT_REFUSED: ErrorKind(
+        number=CONSTRUCT_REFUSED,
+        name="CONSTRUCT_REFUSED",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    NAME_UNKNOWN: ErrorKind(
+        number=NAME_UNKNOWN,
+        name="NAME_UNKNOWN",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    TYPE_REFUSED: ErrorKind(
+        number=TYPE_REFUSED,
+        name="TYPE_REFUSED",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    INPUT_UNBOUNDED: ErrorKind(
+        number=INPUT_UNBOUNDED,
+        name="INPUT_UNBOUNDED",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    VALUE_LEAVES_FIELD: ErrorKind(
+        number=VALUE_LEAVES_FIELD,
+        name="VALUE_LEAVES_FIELD",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    DIVISOR_NOT_POSITIVE: ErrorKind(
+        number=DIVISOR_NOT_POSITIVE,
+        name="DIVISOR_NOT_POSITIVE",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    INDEX_NEGATIVE: ErrorKind(
+        number=INDEX_NEGATIVE,
+        name="INDEX_NEGATIVE",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    EXPONENT_TOO_LARGE: ErrorKind(
+        number=EXPONENT_TOO_LARGE,
+        name="EXPONENT_TOO_LARGE",
+        sentence="{where}: {found}; {instead}",
+        fields=("where", "found", "instead"),
         is_retryable=False,
         http_status=500,
     ),

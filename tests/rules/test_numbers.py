@@ -6,6 +6,7 @@ from provex.protocol import numbers
 from provex.protocol.errors import VALUE_OUT_OF_RANGE, Rejected
 
 BOUNDS = {
+    "u7": (0, 2**7 - 1),
     "u16": (0, 2**16 - 1),
     "u32": (0, 2**32 - 1),
     "u64": (0, 2**64 - 1),

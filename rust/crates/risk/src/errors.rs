@@ -243,6 +243,24 @@ pub const JOURNAL_SETTINGS_DIFFER: u32 = 5206;
 pub const BATCH_EMPTY: u32 = 5207;
 /// The engine's snapshot is not readable: `reason`.
 pub const ENGINE_SNAPSHOT_INVALID: u32 = 5301;
+/// `where`: `found`; `instead`.
+pub const PROGRAM_UNREADABLE: u32 = 5401;
+/// `where`: `found`; `instead`.
+pub const CONSTRUCT_REFUSED: u32 = 5402;
+/// `where`: `found`; `instead`.
+pub const NAME_UNKNOWN: u32 = 5403;
+/// `where`: `found`; `instead`.
+pub const TYPE_REFUSED: u32 = 5404;
+/// `where`: `found`; `instead`.
+pub const INPUT_UNBOUNDED: u32 = 5405;
+/// `where`: `found`; `instead`.
+pub const VALUE_LEAVES_FIELD: u32 = 5406;
+/// `where`: `found`; `instead`.
+pub const DIVISOR_NOT_POSITIVE: u32 = 5407;
+/// `where`: `found`; `instead`.
+pub const INDEX_NEGATIVE: u32 = 5408;
+/// `where`: `found`; `instead`.
+pub const EXPONENT_TOO_LARGE: u32 = 5409;
 /// The database must be sqlite:///FILE or postgresql://…, found `found`.
 pub const DATABASE_URL_INVALID: u32 = 5501;
 /// The database was made by a newer version: expected at most `expected`, found `found`.

@@ -1,0 +1,1 @@
+"""The compiler of the provable Python subset: from the rules' source to checked instructions."""
