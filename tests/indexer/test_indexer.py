@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import PostgresServer
+from postgres_server import PostgresServer
 from records import FILL, MARKET, ORDER, TRADE, order, outcome
 from sqlalchemy.exc import OperationalError
 
