@@ -111,6 +111,7 @@ __all__ = [
     "OUT_OF_RANGE_TOTAL_RISK",
     "OUT_OF_RANGE_TOTAL_VALUE",
     "PARAMETER_INVALID",
+    "PAYMENT_REUSED",
     "PORT_IN_USE",
     "POSITION_LIMIT_EXCEEDED",
     "POSITION_MAY_NOT_TRADE",
@@ -269,6 +270,7 @@ FAST_WITHDRAWAL_CREDIT_UNEXPECTED = 3207
 FAST_WITHDRAWAL_TOO_LARGE = 3208
 AMOUNT_NOT_POSITIVE = 3209
 TRANSFER_TO_SELF = 3210
+PAYMENT_REUSED = 3211
 MARKET_UNKNOWN = 4001
 MARKET_NOT_OPEN = 4002
 ORDERS_PAUSED = 4003
@@ -895,6 +897,14 @@ ERRORS: dict[int, ErrorKind] = {
         number=TRANSFER_TO_SELF,
         name="TRANSFER_TO_SELF",
         sentence="sender and receiver are the same account",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PAYMENT_REUSED: ErrorKind(
+        number=PAYMENT_REUSED,
+        name="PAYMENT_REUSED",
+        sentence="this payment on L1 was asked for before: choose another clientId",
         fields=(),
         is_retryable=False,
         http_status=400,

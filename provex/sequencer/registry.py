@@ -51,6 +51,8 @@ class Registry:
         """Money movements that are not final."""
         self.pending_messages: set[int] = set()
         """Message hashes of fast withdrawals whose debit is held."""
+        self.payment_conditions: set[int] = set()
+        """What fast withdrawals wait for on L1: one payment must not answer for two of them."""
         self.deposits: dict[str, Deposit] = {}
         self.registrations: dict[str, str] = {}
         """Keys linked on L1, as hexadecimal digits, with the address they are linked to."""
@@ -195,6 +197,7 @@ class Registry:
                 "orders": [order_plain(order) for order in self.orders.values()],
                 "transfers": [encode_value(transfer) for transfer in self.transfers.values()],
                 "pending_messages": [f"{h:x}" for h in sorted(self.pending_messages)],
+                "payment_conditions": [f"{c:x}" for c in sorted(self.payment_conditions)],
                 "deposits": [deposit_plain(deposit) for deposit in self.deposits.values()],
                 "registrations": list(self.registrations.items()),
                 "l1_events": sorted(self.l1_events),
@@ -220,6 +223,7 @@ class Registry:
         self.orders = {order.ref: order for order in orders}
         self.transfers = _by("transfer_id", plain["transfers"])
         self.pending_messages = {int(digits, 16) for digits in plain["pending_messages"]}
+        self.payment_conditions = {int(digits, 16) for digits in plain["payment_conditions"]}
         deposits = [deposit_from_plain(item) for item in plain["deposits"]]
         self.deposits = {deposit.event_id: deposit for deposit in deposits}
         self.registrations = dict(plain["registrations"])

@@ -11,6 +11,7 @@ from provex.protocol.errors import (
     FREE_COLLATERAL_INSUFFICIENT,
     LIQUIDITY_PROVIDER_UNKNOWN,
     MESSAGE_REUSED,
+    PAYMENT_REUSED,
     SIGNED_EXPIRATION_TOO_SOON,
     TRANSFER_TO_SELF,
     TRANSFER_UNDERCOLLATERALIZED,
@@ -153,6 +154,8 @@ def request_fast_withdrawal(step: Step, request: RequestFastWithdrawal) -> None:
             expected_quantums=expected,
             found_quantums=request.credit_quantums,
         )
+    if request.condition in state.registry.payment_conditions:
+        raise Rejected(PAYMENT_REUSED)
     # MOVE
     reserved = account.reserved_quantums + request.debit_quantums
     try:
@@ -165,6 +168,7 @@ def request_fast_withdrawal(step: Step, request: RequestFastWithdrawal) -> None:
     # RECORD
     account.reserved_quantums = reserved
     state.registry.pending_messages.add(request.message_hash)
+    state.registry.payment_conditions.add(request.condition)
     transfer = TransferRecord(
         transfer_id=step.next_id(),
         account_id=account.account_id,

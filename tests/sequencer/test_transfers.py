@@ -11,6 +11,7 @@ from provex.protocol.errors import (
     LIQUIDITY_PROVIDER_UNKNOWN,
     MESSAGE_REUSED,
     NOT_FOUND,
+    PAYMENT_REUSED,
     SIGNED_EXPIRATION_TOO_SOON,
     TRANSFER_TO_SELF,
     TRANSFER_UNDERCOLLATERALIZED,
@@ -189,6 +190,16 @@ def test_a_fast_withdrawal_message_is_held_once(world: World):
     world.apply(request)
 
     world.refuse(request, MESSAGE_REUSED)
+
+
+def test_one_payment_on_l1_answers_for_one_fast_withdrawal(world: World):
+    alice, bob = world.onboard("alice", 1_000 * USD), world.onboard("bob", 1_000 * USD)
+    first = world.fast_withdrawal(alice, 100 * USD)
+    world.apply(first)
+
+    for person in (alice, bob):
+        again = replace(world.fast_withdrawal(person, 100 * USD), condition=first.condition)
+        world.refuse(again, PAYMENT_REUSED)
 
 
 def test_fast_withdrawals_name_a_provider_and_the_expected_credit():

@@ -135,6 +135,8 @@ pub const FAST_WITHDRAWAL_TOO_LARGE: u32 = 3208;
 pub const AMOUNT_NOT_POSITIVE: u32 = 3209;
 /// Sender and receiver are the same account.
 pub const TRANSFER_TO_SELF: u32 = 3210;
+/// This payment on L1 was asked for before: choose another clientId.
+pub const PAYMENT_REUSED: u32 = 3211;
 /// There is no market `market`.
 pub const MARKET_UNKNOWN: u32 = 4001;
 /// Market `market` takes no new orders while it is `status`.
