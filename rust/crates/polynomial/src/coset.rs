@@ -104,6 +104,27 @@ impl Coset {
         point.squared_times(self.size_log2) - self.offset.squared_times(self.size_log2)
     }
 
+    /// The coset at positions `index` · 2^`size_log2` and following, in the same order.
+    ///
+    /// ```
+    /// use provex_field::Felt;
+    /// use provex_polynomial::Coset;
+    ///
+    /// let coset = Coset::new(5, Felt::generator());
+    /// for position in 0..32 {
+    ///     assert_eq!(coset.block(3, position / 8).point(position % 8), coset.point(position));
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there is no such block.
+    #[must_use]
+    pub fn block(&self, size_log2: u32, index: usize) -> Self {
+        assert!(size_log2 <= self.size_log2, "a block above the coset's size");
+        Self::new(size_log2, self.point(index << size_log2))
+    }
+
     /// The image of the coset under x ↦ x^(2^`fold_log2`). Position j of the image is the common
     /// power of the positions j · 2^`fold_log2` and the following ones.
     ///

@@ -4,6 +4,7 @@ use provex_field::{Felt, batch_invert};
 use rayon::prelude::*;
 
 use crate::coset::Coset;
+use crate::twiddles::Twiddles;
 
 /// One core evaluates this many coefficients at a time.
 const CHUNK: usize = 1 << 14;
@@ -28,6 +29,31 @@ pub fn evaluate_at(coefficients: &[Felt], point: Felt) -> Felt {
         .map(|part| horner(part, point))
         .collect();
     horner(&parts, point.power_u64(CHUNK as u64))
+}
+
+/// The values on a coset that is smaller than the number of coefficients, for little more than one
+/// value costs: on it the polynomial equals its remainder by X^size − offset^size.
+///
+/// ```
+/// use provex_field::Felt;
+/// use provex_polynomial::{Coset, evaluate_at, evaluate_on_small_coset};
+///
+/// let coefficients = [5, 4, 3, 2, 1, 0, 7, 8].map(Felt::from);
+/// let coset = Coset::new(1, Felt::from(9));
+/// let values = evaluate_on_small_coset(&coefficients, &coset);
+/// assert_eq!(values, [0, 1].map(|i| evaluate_at(&coefficients, coset.point(i))));
+/// ```
+#[must_use]
+pub fn evaluate_on_small_coset(coefficients: &[Felt], coset: &Coset) -> Vec<Felt> {
+    let power = coset.offset().squared_times(coset.size_log2());
+    let mut values = vec![Felt::ZERO; coset.size()];
+    for part in coefficients.chunks(coset.size()).rev() {
+        for (value, coefficient) in values.iter_mut().zip(part) {
+            *value = *value * power + *coefficient;
+        }
+    }
+    Twiddles::new(*coset).evaluate_in_place(&mut values);
+    values
 }
 
 /// What the value at one point takes from each value on a coset.

@@ -3,7 +3,6 @@
 use provex_field::Felt;
 
 use crate::coset::Coset;
-use crate::order::reversed_bits;
 
 /// A domain 2^`blowup_log2` times as large as the degree bound 2^`degree_log2`.
 ///
@@ -72,11 +71,6 @@ impl Extension {
     /// If there is no such block.
     #[must_use]
     pub fn block(&self, block: usize) -> Coset {
-        let blowup_log2 = self.domain.size_log2() - self.degree_log2;
-        let exponent = reversed_bits(block, blowup_log2);
-        Coset::new(
-            self.degree_log2,
-            self.domain.offset() * self.domain.generator().power_u64(exponent as u64),
-        )
+        self.domain.block(self.degree_log2, block)
     }
 }

@@ -15,7 +15,7 @@ mod twiddles;
 
 pub use coset::Coset;
 pub use division::divide_by_linear;
-pub use evaluation::{BarycentricWeights, evaluate_at};
+pub use evaluation::{BarycentricWeights, evaluate_at, evaluate_on_small_coset};
 pub use extension::Extension;
 pub use order::{bit_reverse, reversed_bits};
 pub use twiddles::{InverseTwiddles, Twiddles};
