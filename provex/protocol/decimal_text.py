@@ -1,4 +1,4 @@
-"""Exact decimal text ⇄ scaled integers, the only way money, prices and sizes enter and leave as text.
+"""Exact decimal text ⇄ scaled integers: the one way money, prices and sizes enter and leave.
 
 A scaled integer with `digits` decimals is the human number times 10^digits. Nothing is rounded
 here: a text that needs more decimals is refused, and formatting prints every digit.

@@ -1,4 +1,4 @@
-"""Derived figures that the exchange shows on request; records hold what is stored, these what is computed.
+"""Derived figures that the exchange computes on request; records hold what is stored.
 
 Units as in `records`.
 """
