@@ -11,6 +11,7 @@ class RefusalKind(Enum):
     ENCODING = "encoding"
     GRINDING = "grinding"
     SHAPE = "shape"
+    POINT_IN_DOMAIN = "point in domain"
     MERKLE = "merkle"
     FINAL_POLYNOMIAL = "final polynomial"
 
