@@ -1,10 +1,13 @@
 """What all handlers share: dependencies, the published state, and waiting for durable outcomes."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from provex.protocol.errors import READ_MODEL_UNAVAILABLE, Rejected
+from sqlalchemy.exc import SQLAlchemyError
+
+from provex.protocol.errors import JOURNAL_UNAVAILABLE, READ_MODEL_UNAVAILABLE, Rejected
 
 from .authentication.vault import KeyVault
 from .dependencies import Dependencies
@@ -15,7 +18,8 @@ from .rate_limits import RateLimits
 
 __all__ = ["Context"]
 
-_INDEXER_WAIT_S = 10.0
+_LOG = logging.getLogger(__name__)
+_WAIT_S = 10.0
 
 T = TypeVar("T")
 
@@ -41,16 +45,30 @@ class Context:
         self.publication = Publication(dependencies, self.presenter)
 
     async def history(self, query: Callable[[], T]) -> T:
-        """Run a query on the read model once it holds everything that was acknowledged."""
+        """Run a query on the read model once it holds everything that was acknowledged.
+
+        Rejected with READ_MODEL_UNAVAILABLE if the database fails or lags too far behind.
+        """
         sequence = self.sequencer.committed_sequence
         try:
-            await asyncio.wait_for(
-                self.dependencies.indexer.reached(sequence), timeout=_INDEXER_WAIT_S
-            )
+            await asyncio.wait_for(self.dependencies.indexer.reached(sequence), _WAIT_S)
+            return await asyncio.to_thread(query)
         except TimeoutError:
             raise Rejected(READ_MODEL_UNAVAILABLE, reason="it lags behind") from None
-        return await asyncio.to_thread(query)
+        except SQLAlchemyError as fault:
+            _LOG.warning("a query of the read model failed", exc_info=fault)
+            reason = type(fault).__name__
+            raise Rejected(READ_MODEL_UNAVAILABLE, reason=reason) from fault
 
     async def durable(self) -> None:
-        """Wait until everything that the views show is durable: nothing is answered before."""
-        await self.publication.reached(self.views.last_sequence)
+        """Wait until everything that the views show is durable: nothing is answered before.
+
+        Rejected with JOURNAL_UNAVAILABLE if that takes too long.
+        """
+        sequence = self.views.last_sequence
+        if self.publication.sequence >= sequence:
+            return
+        try:
+            await asyncio.wait_for(self.publication.reached(sequence), _WAIT_S)
+        except TimeoutError:
+            raise Rejected(JOURNAL_UNAVAILABLE, reason="it does not keep up") from None

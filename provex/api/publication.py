@@ -9,7 +9,8 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from provex.protocol.errors import Rejected
+from sqlalchemy.exc import SQLAlchemyError
+
 from provex.protocol.outcome import Outcome
 from provex.protocol.records import BookLevels, MarketRecord, TradeRecord
 from provex.protocol.views import BookSnapshot
@@ -20,6 +21,8 @@ from .dependencies import Dependencies
 from .presentation import Presenter
 
 __all__ = ["Publication", "PublishedBook"]
+
+_LOG = logging.getLogger(__name__)
 
 TRADES_KEPT = 100
 _DAYS_REFRESH_MS = 2_000
@@ -150,9 +153,11 @@ class Publication:
         now_ms = self._dependencies.now_ms()
         try:
             self._days = await asyncio.to_thread(self._dependencies.read_model.market_days, now_ms)
-        except Rejected as refusal:
-            _LOG.warning("24-hour figures stay as they are: %s: %s", refusal.code, refusal)
+        except SQLAlchemyError:
+            # Markets are shown with older figures rather than not at all.
+            _LOG.warning("24-hour figures could not be read", exc_info=True)
         self._days_at_ms = now_ms
+        self.markets_version += 1
 
     def _recent_trades(self) -> list[deque[TradeRecord]]:
         read_model = self._dependencies.read_model

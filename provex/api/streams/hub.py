@@ -127,7 +127,7 @@ class Hub:
         orders = views.open_orders(account_id)
         positions = self.contents.open_positions(account)
         value = self.contents.value(account)
-        await self._publication.reached(sequence)
+        await self._context.durable()
         page = Page()
         transfers, payments = await self._context.history(
             lambda: (
