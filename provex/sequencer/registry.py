@@ -49,8 +49,8 @@ class Registry:
         self.orders: dict[int, OpenOrder] = {}
         self.transfers: dict[str, TransferRecord] = {}
         """Money movements that are not final."""
-        self.pending_messages: set[int] = set()
-        """Message hashes of fast withdrawals whose debit is held."""
+        self.held_messages: dict[int, tuple[str, int]] = {}
+        """Message hash of a fast withdrawal whose debit is held: transfer id, expiration hours."""
         self.payment_conditions: set[int] = set()
         """What fast withdrawals wait for on L1: one payment must not answer for two of them."""
         self.deposits: dict[str, Deposit] = {}
@@ -196,7 +196,7 @@ class Registry:
                 "api_keys": [encode_value(key) for key in self.api_keys.values()],
                 "orders": [order_plain(order) for order in self.orders.values()],
                 "transfers": [encode_value(transfer) for transfer in self.transfers.values()],
-                "pending_messages": [f"{h:x}" for h in sorted(self.pending_messages)],
+                "held_messages": [[f"{h:x}", *held] for h, held in self.held_messages.items()],
                 "payment_conditions": [f"{c:x}" for c in sorted(self.payment_conditions)],
                 "deposits": [deposit_plain(deposit) for deposit in self.deposits.values()],
                 "registrations": list(self.registrations.items()),
@@ -222,7 +222,10 @@ class Registry:
         orders = [order_from_plain(item, self.accounts) for item in plain["orders"]]
         self.orders = {order.ref: order for order in orders}
         self.transfers = _by("transfer_id", plain["transfers"])
-        self.pending_messages = {int(digits, 16) for digits in plain["pending_messages"]}
+        self.held_messages = {
+            int(digits, 16): (transfer_id, hours)
+            for digits, transfer_id, hours in plain["held_messages"]
+        }
         self.payment_conditions = {int(digits, 16) for digits in plain["payment_conditions"]}
         deposits = [deposit_from_plain(item) for item in plain["deposits"]]
         self.deposits = {deposit.event_id: deposit for deposit in deposits}

@@ -31,6 +31,7 @@ from .engine_events import take_events
 from .onboarding import create_system_accounts
 from .state import ExchangeState
 from .step import Step
+from .transfers import release_expired_holds
 
 __all__ = [
     "advance_clock",
@@ -181,6 +182,7 @@ def _cut_batch(step: Step) -> None:
     step.state.closed_batches.append(ledger.close_batch(now_s))
     ledger.open_batch(now_s)
     step.state.registry.batch_opened_at_ms = step.now_ms
+    release_expired_holds(step)
 
 
 def _keep_funding_alive(step: Step) -> None:

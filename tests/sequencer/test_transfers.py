@@ -18,7 +18,7 @@ from provex.protocol.errors import (
     WITHDRAWAL_TOO_SMALL,
     WITHDRAWAL_UNDERCOLLATERALIZED,
 )
-from provex.protocol.inputs import Restarted
+from provex.protocol.inputs import CloseBatch, Restarted
 from provex.protocol.records import (
     AccountRecord,
     Side,
@@ -26,6 +26,7 @@ from provex.protocol.records import (
     TransferStatus,
     TransferType,
 )
+from provex.sequencer.ledger import BATCH_LIFETIME_HOURS
 
 from .world import (
     FUND_POSITION,
@@ -190,6 +191,31 @@ def test_a_fast_withdrawal_message_is_held_once(world: World):
     world.apply(request)
 
     world.refuse(request, MESSAGE_REUSED)
+
+
+def test_a_hold_ends_when_no_batch_can_execute_its_message_any_more(world: World):
+    alice = world.onboard("alice", 1_000 * USD)
+    request = world.fast_withdrawal(alice, 600 * USD)
+    world.apply(request)
+    last_ms = (request.expiration_hours - BATCH_LIFETIME_HOURS) * 3_600_000 + 3_599_999
+    world.now_ms = last_ms
+    world.apply(CloseBatch())
+    assert world.exchange.account_value(alice.account_id).free_collateral_quantums == 400 * USD
+
+    world.now_ms = last_ms + 1
+    world.price(wait_ms=0)
+    outcome = world.apply(CloseBatch())
+
+    (transfer,) = records_of(outcome, TransferRecord)
+    (account,) = records_of(outcome, AccountRecord)
+    assert (transfer.type, transfer.status) == (
+        TransferType.FAST_WITHDRAWAL,
+        TransferStatus.CANCELED,
+    )
+    assert account.reserved_quantums == 0
+    assert world.exchange.pending_transfers(alice.account_id) == ()
+    world.refuse(request, SIGNED_EXPIRATION_TOO_SOON)
+    world.apply(world.withdrawal(alice, 1_000 * USD))
 
 
 def test_one_payment_on_l1_answers_for_one_fast_withdrawal(world: World):
