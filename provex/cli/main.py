@@ -12,6 +12,7 @@ from provex.protocol.errors import Rejected
 
 from .benchmarks import bench_api, bench_engine
 from .settings import up_settings
+from .soundness import soundness_command
 
 __all__ = ["main"]
 
@@ -85,6 +86,9 @@ def api(*, is_json: bool, seconds: int, accounts: int) -> None:
     Example: provex bench api --seconds 10 --json
     """
     bench_api(is_json=is_json, seconds=seconds, accounts=accounts)
+
+
+cli.add_command(soundness_command)
 
 
 def main(arguments: list[str] | None = None) -> int:
