@@ -86,6 +86,7 @@ async def deploy_development(
     """
     await require_development_chain_of(rpc)
     names = [market.name for market in markets()] if market_names is None else list(market_names)
+    await _give_ether(rpc)
     await _install(rpc, _installations(names))
     return Contracts(
         chain_id=CHAIN_ID,
@@ -100,7 +101,7 @@ async def deploy_development(
 async def fund_development_accounts(rpc: EthereumRpc, contracts: Contracts) -> None:
     """Give every account of the mnemonic ten million tokens, once in the chain's life.
 
-    Ether they have from the start. Rejects on any other chain id.
+    Ether they have since the deployment. Rejects on any other chain id.
     """
     await require_development_chain_of(rpc)
     (supply,) = await read(rpc, contracts.token, "totalSupply()")
@@ -222,6 +223,14 @@ def _installation(name: str, address: str, arguments: bytes) -> _Installation:
     return _Installation(name, address, artifact(name).creation_code + arguments)
 
 
+async def _give_ether(rpc: EthereumRpc) -> None:
+    """Ether for the accounts of the mnemonic that never had any: a foreign node may know fewer."""
+    addresses = [development_account(index).address for index in range(ACCOUNT_COUNT)]
+    balances = await rpc.call_many([("eth_getBalance", (at, "latest")) for at in addresses])
+    poor = [at for at, balance in zip(addresses, balances, strict=True) if int(balance, 16) == 0]
+    await rpc.call_many([("anvil_setBalance", (at, hex(FUNDED_WEI))) for at in poor])
+
+
 async def _install(rpc: EthereumRpc, installations: Sequence[_Installation]) -> None:
     """Run what is not installed yet at its address.
 
@@ -272,6 +281,7 @@ async def _mint(
 async def _send_unlocked(rpc: EthereumRpc, transactions: Sequence[Mapping[str, str]]) -> None:
     """Send transactions of the deployer, for whom the development chain signs, and mine them."""
     sender = development_account(Role.DEPLOYER).address
+    await rpc.call("anvil_impersonateAccount", sender)
     for transaction in transactions:
         sent = await rpc.call("eth_sendTransaction", {"from": sender, **transaction})
         for _ in range(MINING_ATTEMPTS):

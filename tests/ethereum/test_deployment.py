@@ -2,15 +2,20 @@
 
 import asyncio
 import json
+import socket
+import subprocess
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
 from provex.ethereum import deployment
+from provex.ethereum.anvil import find_anvil
 from provex.ethereum.contracts import Contracts, encode_call, read
 from provex.ethereum.deployment import (
     FUNDED_BASE_UNITS,
+    FUNDED_WEI,
     DeploymentPlan,
     deploy,
     deploy_development,
@@ -18,6 +23,7 @@ from provex.ethereum.deployment import (
     fund_development_accounts,
 )
 from provex.ethereum.development import (
+    ACCOUNT_COUNT,
     CHAIN_ID,
     EXCHANGE_ADDRESS,
     TOKEN_ADDRESS,
@@ -35,6 +41,12 @@ from .chain import Chain, run_on_chain
 
 KNOWN_ASSET_ID = 0x01E70C509C4C6BFAFE8B73D2FC1819444B2C0B435D4B82C0F24ADDFF9565CE25
 ADDRESS = "0x00000000000000000000000000000000000000Aa"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def test_contracts_answer_at_the_addresses_that_clients_know(tmp_path: Path) -> None:
@@ -137,6 +149,34 @@ def test_accounts_are_funded_once(tmp_path: Path) -> None:
         assert await chain.rpc.block_number() == block
 
     run_on_chain(tmp_path, story)
+
+
+def test_a_node_that_knows_none_of_the_accounts_is_enough(tmp_path: Path) -> None:
+    """As somebody else's node is: `anvil --chain-id 31337` with any mnemonic."""
+
+    async def story(url: str) -> None:
+        async with EthereumRpc(url) as rpc:
+            contracts = await deploy_development(rpc, ["BTC-USD"])
+            await fund_development_accounts(rpc, contracts)
+            assert await read(rpc, EXCHANGE_ADDRESS, "getSystemAssetType()") == (KNOWN_ASSET_ID,)
+            for index in range(ACCOUNT_COUNT):
+                address = development_account(index).address
+                tokens = await read(rpc, TOKEN_ADDRESS, "balanceOf(address)", (address,))
+                assert tokens == (FUNDED_BASE_UNITS,)
+                assert await rpc.balance_wei(address) > FUNDED_WEI * 99 // 100
+
+    port = free_port()
+    command = [find_anvil(), "--port", str(port), "--chain-id", str(CHAIN_ID)]
+    with (tmp_path / "log").open("wb") as log:
+        node = subprocess.Popen([*command, "--accounts", "1", "--mnemonic-random"], stdout=log)
+    try:
+        while b"Listening" not in (tmp_path / "log").read_bytes():
+            assert node.poll() is None
+            time.sleep(0.05)
+        asyncio.run(story(f"http://127.0.0.1:{port}"))
+    finally:
+        node.terminate()
+        node.wait()
 
 
 def test_faucet_gives_tokens_and_ether(tmp_path: Path) -> None:
