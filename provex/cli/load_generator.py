@@ -28,6 +28,7 @@ import orjson
 import uvloop
 
 from provex.client.answers import Market
+from provex.client.errors import ApiError
 from provex.client.signing import NewOrder
 from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
 from provex.client.transport import iso, utc_now
@@ -40,6 +41,7 @@ __all__ = ["LoadSettings", "main"]
 _ORDERS_PER_SIDE_MAX = 20
 _STATUS_OK_END = 300
 _WARM_UP_S = 1.0
+_SETTLE_ATTEMPTS = 10
 _LIMIT_FEE = Decimal("0.005")
 
 
@@ -176,6 +178,15 @@ class LoadGenerator:
         """Close the accounts' own connections."""
         for sender in self._senders:
             await sender.trader.close()
+
+    async def settle(self) -> None:
+        """Wait until the histories hold what the last phase did, so that phases do not mix."""
+        for _ in range(_SETTLE_ATTEMPTS):
+            try:
+                await self._senders[0].trader.private.fills(limit=1)
+                return
+            except ApiError:
+                await asyncio.sleep(1.0)
 
     def prepare(self, count: int, crossing_percent: int) -> list[_Prepared]:
         """Sign the next orders. Accounts, markets and sides take turns."""
@@ -327,6 +338,7 @@ async def _run(settings: LoadSettings) -> None:
         half = throughput.rate / 2
         count = min(int(half * settings.seconds), generator.room())
         orders = generator.prepare(count, crossing)
+        await generator.settle()
         warm_up = int(half * _WARM_UP_S)
         await generator.open_loop(orders[:warm_up], half)
         _print("latency", crossing, await generator.open_loop(orders[warm_up:], half))

@@ -34,7 +34,7 @@ from provex.ethereum.development import trader_accounts
 from provex.ethereum.events import Observation, input_of
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import EthereumRpc
-from provex.ethereum.watcher import L1Watcher, WatcherSettings
+from provex.ethereum.watcher import WatcherSettings
 from provex.indexer.indexer import Indexer
 from provex.native.rule_builtins import NATIVE_BUILTINS, install
 from provex.oracle.collector import CollectorSettings, QuorumCollector
@@ -47,6 +47,7 @@ from provex.sequencer.sequencer import Sequencer
 from provex.sequencer.settings import SequencerSettings
 from provex.storage.read_model import ReadModel
 
+from .chain_follower import ChainFollower
 from .children import ChildProcesses, ChildSettings
 from .data_directory import DataDirectory
 from .development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner
@@ -144,7 +145,7 @@ class _Host:
         sequencer = await self._start_sequencer(operator)
         dependencies = await self._start_read_model(operator, sequencer)
         await self._serve(server_config(create_app(dependencies)), listener)
-        self._watch_chain(chain, sequencer)
+        self._follow_chain(chain, sequencer)
         children = ChildProcesses(self._data.logs)
         stack.push_async_callback(children.stop)
         click.echo("Starting the oracles …")
@@ -215,22 +216,18 @@ class _Host:
         self.tasks.add(task)
         self._stack.push_async_callback(server.stop, task)
 
-    def _watch_chain(self, chain: _Chain, sequencer: Sequencer) -> None:
-        watcher = L1Watcher(
-            chain.rpc,
-            chain.contracts.exchange,
-            CursorFile(
-                self._data.cursor,
-                chain_id=chain.contracts.chain_id,
-                exchange=chain.contracts.exchange,
+    def _follow_chain(self, chain: _Chain, sequencer: Sequencer) -> None:
+        contracts = chain.contracts
+        follower = ChainFollower(
+            l1=chain.url,
+            exchange=contracts.exchange,
+            cursor=CursorFile(
+                self._data.cursor, chain_id=contracts.chain_id, exchange=contracts.exchange
             ),
-            WatcherSettings(confirmations=self._settings.confirmations),
+            settings=WatcherSettings(confirmations=self._settings.confirmations),
+            consumer=lambda observation: _submit_observation(sequencer, observation),
         )
-
-        async def submit(observation: Observation) -> None:
-            await _submit_observation(sequencer, observation)
-
-        self._run_task(watcher.run(submit))
+        self._run_task(follower.run())
 
     async def _start_oracle(
         self,
