@@ -166,7 +166,7 @@ def test_a_node_that_knows_none_of_the_accounts_is_enough(tmp_path: Path) -> Non
                 assert await rpc.balance_wei(address) > FUNDED_WEI * 99 // 100
 
     port = free_port()
-    command = [find_anvil(), "--port", str(port), "--chain-id", str(CHAIN_ID)]
+    command = [str(find_anvil()), "--port", str(port), "--chain-id", str(CHAIN_ID)]
     with (tmp_path / "log").open("wb") as log:
         node = subprocess.Popen([*command, "--accounts", "1", "--mnemonic-random"], stdout=log)
     try:
