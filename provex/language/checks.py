@@ -15,7 +15,7 @@ from provex.protocol.numbers import FIELD_PRIME
 from .analysis import Analysis
 from .facts import Facts, ListFacts
 from .flow import Recorded
-from .instructions import Block, Branch, Compiled, Function, Instruction, Loop, Op, Value
+from .instructions import Block, Branch, Compiled, Function, Instruction, Op, Value
 from .intervals import EXPONENT_MAX, FELT, Interval, is_in_field
 from .refusal import Place, refused
 from .types import BOUNDS
@@ -66,27 +66,32 @@ def required_checks(compiled: Compiled, analysis: Analysis) -> dict[str, dict[Va
 
 
 def _function_checks(function: Function, recorded: Recorded) -> Iterator[tuple[Value, Check]]:
-    for value, place in _defined(function.body):
-        _require_in_field(recorded.values.get(value), place)
     for name, value in function.parameters:
         _require_in_field(recorded.values.get(value), function.place, f"the parameter {name}")
-    for instruction in _instructions(function.body):
-        operands = recorded.operands.get(instruction.result)
-        checked = _CHECKED.get(instruction.op)
-        if operands is None or checked is None or _is_never(operands):
-            continue
-        check = checked(instruction, operands)
-        if check is not None:
-            yield instruction.result, check
+    for value, origin in _defined(function.body):
+        if isinstance(origin, Instruction):
+            check = _instruction_check(origin, recorded)
+            if check is not None:
+                yield value, check
+        place = origin.place if isinstance(origin, Instruction) else origin
+        _require_in_field(recorded.values.get(value), place)
     if function.is_advice:
         _require_hint_in_field(function, recorded)
 
 
-def _defined(block: Block) -> Iterator[tuple[Value, Place]]:
-    """Every value of a block with its place."""
+def _instruction_check(instruction: Instruction, recorded: Recorded) -> Check | None:
+    operands = recorded.operands.get(instruction.result)
+    checked = _CHECKED.get(instruction.op)
+    if operands is None or checked is None or _is_never(operands):
+        return None
+    return checked(instruction, operands)
+
+
+def _defined(block: Block) -> Iterator[tuple[Value, Instruction | Place]]:
+    """Every value of a block, in order, with its instruction or the place of its statement."""
     for statement in block.statements:
         if isinstance(statement, Instruction):
-            yield statement.result, statement.place
+            yield statement.result, statement
         elif isinstance(statement, Branch):
             yield from _defined(statement.then)
             yield from _defined(statement.otherwise)
@@ -98,17 +103,6 @@ def _defined(block: Block) -> Iterator[tuple[Value, Place]]:
                 yield carried.inside, statement.place
                 yield carried.after, statement.place
             yield from _defined(statement.body)
-
-
-def _instructions(block: Block) -> Iterator[Instruction]:
-    for statement in block.statements:
-        if isinstance(statement, Instruction):
-            yield statement
-        elif isinstance(statement, Branch):
-            yield from _instructions(statement.then)
-            yield from _instructions(statement.otherwise)
-        elif isinstance(statement, Loop):
-            yield from _instructions(statement.body)
 
 
 def _is_never(operands: tuple[Facts, ...]) -> bool:
@@ -168,12 +162,21 @@ def _comparison(instruction: Instruction, operands: tuple[Facts, ...]) -> Check 
         raise refused(VALUE_LEAVES_FIELD, instruction.place, found, instead)
     if instruction.op in (Op.EQUAL, Op.NOT_EQUAL):
         return None
-    if left.high < right.low or right.high < left.low:
+    if _is_decided(instruction.op, left, right):
         return None
     bits = max(abs(difference.low), abs(difference.high)).bit_length()
     if bits <= EXPONENT_MAX:
         return Check(CheckKind.SIGN, bits)
     return Check(CheckKind.CANONICAL, FIELD_PRIME.bit_length())
+
+
+def _is_decided(op: Op, left: Interval, right: Interval) -> bool:
+    """Whether the intervals alone say how the comparison ends."""
+    if op == Op.LESS:
+        return left.high < right.low or right.high <= left.low
+    if op == Op.LESS_EQUAL:
+        return left.high <= right.low or right.high < left.low
+    return left.high <= right.low or right.high <= left.low
 
 
 def _division(instruction: Instruction, operands: tuple[Facts, ...]) -> Check | None:

@@ -533,6 +533,9 @@ class ExpressionLowering:
             ]
         )
         name, result = self.instances.instance(source, kinds)
+        if source.is_advice and not isinstance(result, IntegerType):
+            found, instead = f"a hint of type {result}", "give one number as a hint"
+            raise self.refused(TYPE_REFUSED, node, found, instead)
         op = Op.ADVICE if source.is_advice else Op.CALL
         return self.emit(op, result, node, arguments, name)
 

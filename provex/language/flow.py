@@ -221,8 +221,10 @@ class FunctionFlow:
         if joined_now == inside:
             return inside
         growth = self._growth(loop.body.end.values[place], each.inside)
-        if growth is not None and isinstance(initial, Interval) and attempt < _ROUNDS_GROWING:
-            return joined_facts(inside, initial + _times(growth, turns))
+        if growth is not None and isinstance(initial, Interval):
+            grown = joined_facts(inside, initial + _times(growth, turns))
+            if grown == inside or attempt < _ROUNDS_GROWING:
+                return grown
         if attempt < _ROUNDS_JOINING:
             return joined_now
         return widened_facts(inside, joined_now)

@@ -137,7 +137,8 @@ def is_in_field(interval: Interval) -> bool:
     return FELT.holds(interval) or Interval(-_HALF, _HALF).holds(interval)
 
 
-_STEPS = (0, 1, 64, 2**7, 2**16, 2**32, 2**63, 2**64, 2**96, 2**128, 2**192, 2**250, _FAR)
+_STEP_BITS = (7, 16, 32, 63, 64, 96, 128, 192, 250)
+_STEPS = (0, 1, 64, *[2**bits - less for bits in _STEP_BITS for less in (1, 0)], _FAR)
 
 
 def widened(old: Interval, new: Interval) -> Interval:
