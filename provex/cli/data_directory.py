@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from provex.protocol.errors import DATA_DIRECTORY_IN_USE, Rejected
+from provex.protocol.errors import DATA_DIRECTORY_IN_USE, SETTINGS_INVALID, Rejected
 
 __all__ = ["DataDirectory"]
 
@@ -49,9 +49,20 @@ class DataDirectory:
         return self.root / "endpoints.json"
 
     def lock(self) -> IO[str]:
-        """Hold the directory until the file is closed. Rejects with DATA_DIRECTORY_IN_USE."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        file = (self.root / "lock").open("a")
+        """Hold the directory until the file is closed.
+
+        Rejects with DATA_DIRECTORY_IN_USE, or SETTINGS_INVALID if it cannot be written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            file = (self.root / "lock").open("a")
+        except OSError as error:
+            raise Rejected(
+                SETTINGS_INVALID,
+                setting="data_dir",
+                expected="a directory that can be written",
+                found=f"{self.root} ({error.strerror})",
+            ) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -3,7 +3,7 @@
 import errno
 import socket
 
-from provex.protocol.errors import PORT_IN_USE, Rejected
+from provex.protocol.errors import PORT_IN_USE, SETTINGS_INVALID, Rejected
 
 __all__ = ["free_port", "listening_socket"]
 
@@ -11,7 +11,7 @@ _BACKLOG = 2_048
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Rejects with PORT_IN_USE."""
+    """A socket that listens there. Rejects with PORT_IN_USE, or SETTINGS_INVALID for the host."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -22,7 +22,9 @@ def listening_socket(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
             raise Rejected(PORT_IN_USE, port=port) from error
-        raise
+        raise Rejected(
+            SETTINGS_INVALID, setting="host", expected="an address of this machine", found=host
+        ) from error
     listener.setblocking(False)
     return listener
 

@@ -34,7 +34,7 @@ from provex.protocol.records import (
 
 from . import schema
 from .changes import Changes
-from .database import Database
+from .database import DATABASE_FAULTS, Database, unavailable
 from .history import (
     AccountProfit,
     Candle,
@@ -82,9 +82,16 @@ class ReadModel:
     """Typed queries over the history of the exchange, and the one way to write it."""
 
     def __init__(self, url: str) -> None:
-        """Open the database at a URL and bring its tables to this version."""
+        """Open the database at a URL and bring its tables to this version.
+
+        Rejects with READ_MODEL_UNAVAILABLE if it does not answer.
+        """
         self._database = Database(url)
-        self._database.migrate()
+        try:
+            self._database.migrate()
+        except DATABASE_FAULTS as fault:
+            self._database.close()
+            raise unavailable(fault) from fault
         self._upserts = {
             kind: self._upsert_statement(table) for kind, table in schema.TABLES_BY_RECORD.items()
         }

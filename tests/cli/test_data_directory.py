@@ -4,7 +4,7 @@ import stat
 import pytest
 
 from provex.cli.data_directory import DataDirectory
-from provex.protocol.errors import DATA_DIRECTORY_IN_USE, Rejected
+from provex.protocol.errors import DATA_DIRECTORY_IN_USE, SETTINGS_INVALID, Rejected
 
 
 def test_one_process_at_a_time(tmp_path):
@@ -15,6 +15,16 @@ def test_one_process_at_a_time(tmp_path):
 
     assert refusal.value.code == DATA_DIRECTORY_IN_USE
     data.lock().close()
+
+
+def test_a_directory_that_cannot_be_made_is_refused_by_number(tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(Rejected) as refusal:
+        DataDirectory(tmp_path / "file" / "data").lock()
+
+    assert refusal.value.code == SETTINGS_INVALID
+    assert "data_dir: expected a directory that can be written" in str(refusal.value)
 
 
 def test_private_files_are_for_their_owner_alone(tmp_path):

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from provex.cli.network import free_port, listening_socket
-from provex.protocol.errors import PORT_IN_USE, Rejected
+from provex.protocol.errors import PORT_IN_USE, SETTINGS_INVALID, Rejected
 
 
 def test_a_socket_listens_where_asked():
@@ -22,3 +22,12 @@ def test_a_taken_port_is_refused_by_number():
 
     assert refusal.value.code == PORT_IN_USE
     assert "--port" in str(refusal.value)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_an_address_of_another_machine_is_refused_by_number(host):
+    with pytest.raises(Rejected) as refusal:
+        listening_socket(host, free_port())
+
+    assert refusal.value.code == SETTINGS_INVALID
+    assert f"host: expected an address of this machine, found {host}" in str(refusal.value)

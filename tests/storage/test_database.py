@@ -1,4 +1,5 @@
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,3 +104,14 @@ def test_query_of_a_database_that_is_gone_is_refused_with_a_number(tmp_path: Pat
         with pytest.raises(errors.Rejected) as refusal:
             query()
         assert refusal.value.code == errors.READ_MODEL_UNAVAILABLE
+
+
+def test_opening_a_database_that_does_not_answer_is_refused_with_a_number() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+        with pytest.raises(errors.Rejected) as refusal:
+            ReadModel(f"postgresql://provex@127.0.0.1:{port}/provex")
+
+    assert refusal.value.code == errors.READ_MODEL_UNAVAILABLE
