@@ -1,11 +1,8 @@
 """What all handlers share: dependencies, the published state, and waiting for durable outcomes."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import TypeVar
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from provex.protocol.errors import JOURNAL_UNAVAILABLE, READ_MODEL_UNAVAILABLE, Rejected
 
@@ -18,7 +15,6 @@ from .rate_limits import RateLimits
 
 __all__ = ["Context"]
 
-_LOG = logging.getLogger(__name__)
 _WAIT_S = 10.0
 
 T = TypeVar("T")
@@ -52,13 +48,9 @@ class Context:
         sequence = self.sequencer.committed_sequence
         try:
             await asyncio.wait_for(self.dependencies.indexer.reached(sequence), _WAIT_S)
-            return await asyncio.to_thread(query)
         except TimeoutError:
             raise Rejected(READ_MODEL_UNAVAILABLE, reason="it lags behind") from None
-        except SQLAlchemyError as fault:
-            _LOG.warning("a query of the read model failed", exc_info=fault)
-            reason = type(fault).__name__
-            raise Rejected(READ_MODEL_UNAVAILABLE, reason=reason) from fault
+        return await asyncio.to_thread(query)
 
     async def durable(self) -> None:
         """Wait until everything that the views show is durable: nothing is answered before.

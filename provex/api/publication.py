@@ -9,8 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from provex.protocol.errors import Rejected
 from provex.protocol.outcome import Outcome
 from provex.protocol.records import BookLevels, MarketRecord, TradeRecord
 from provex.protocol.views import BookSnapshot
@@ -21,8 +20,6 @@ from .dependencies import Dependencies
 from .presentation import Presenter
 
 __all__ = ["Publication", "PublishedBook"]
-
-_LOG = logging.getLogger(__name__)
 
 TRADES_KEPT = 100
 _DAYS_REFRESH_MS = 2_000
@@ -153,9 +150,8 @@ class Publication:
         now_ms = self._dependencies.now_ms()
         try:
             self._days = await asyncio.to_thread(self._dependencies.read_model.market_days, now_ms)
-        except SQLAlchemyError:
-            # Markets are shown with older figures rather than not at all.
-            _LOG.warning("24-hour figures could not be read", exc_info=True)
+        except Rejected as refusal:
+            _LOG.warning("24-hour figures stay as they are: %s: %s", refusal.code, refusal)
         self._days_at_ms = now_ms
         self.markets_version += 1
 

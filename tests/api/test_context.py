@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from provex.api import context as context_module
+from provex.storage.database import unavailable
 
 from .world import Person, World
 
@@ -14,7 +15,7 @@ Newcomer = Callable[..., Person]
 
 
 def failing(*_: object, **__: object) -> None:
-    raise OperationalError("SELECT", {}, OSError("disk"))
+    raise unavailable(OperationalError("SELECT", {}, OSError("disk")))
 
 
 def test_a_database_that_fails_refuses_histories_and_nothing_else(
