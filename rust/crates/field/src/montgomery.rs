@@ -22,6 +22,7 @@ pub trait Modulus: Copy + Eq + fmt::Debug + 'static {
 
 /// A residue mod `M`, in Montgomery form. Arithmetic runs in constant time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(transparent)]
 pub struct Montgomery<M: Modulus> {
     limbs: Limbs,
     modulus: PhantomData<M>,
