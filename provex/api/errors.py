@@ -15,6 +15,7 @@ from provex.protocol.errors import (
     UNAUTHORIZED,
     Rejected,
 )
+from provex.protocol.markets import markets
 
 from .schemas.responses import ErrorItem
 from .times import iso_of
@@ -50,6 +51,7 @@ class ApiError(Exception):
 def of_rejection(rejected: Rejected, *, text: str | None = None) -> ApiError:
     """Present a rejection of the exchange; `text` replaces the registry's sentence."""
     kind = rejected.kind
+    rejected = _with_market_name(rejected)
     return ApiError(
         kind.http_status,
         ErrorItem(
@@ -139,6 +141,15 @@ def invalid_signature(what: str, **evidence: Any) -> ApiError:
 def internal(reference: str) -> ApiError:
     """Admit a fault; the reference stands in the log."""
     return of_rejection(Rejected(INTERNAL, reference=reference))
+
+
+def _with_market_name(rejected: Rejected) -> Rejected:
+    """Name the market, which the exchange knows by its number."""
+    market = rejected.fields.get("market")
+    rows = markets()
+    if not isinstance(market, int) or not 0 <= market < len(rows):
+        return rejected
+    return Rejected(rejected.code, **(rejected.fields | {"market": rows[market].name}))
 
 
 def _plain(value: object) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from provex.protocol.errors import ORACLE_PRICE_STALE
 from provex.protocol.fees import FeeTier
 from provex.protocol.inputs import ClockTick
 from tests.sequencer import world as core
@@ -154,7 +155,7 @@ def test_a_stale_price_stops_one_market_while_cancels_work(
 
     assert in_stale.status == 503
     (error,) = in_stale.data["errors"]
-    assert error["code"] == MARKET_STALE
+    assert error["code"] == ORACLE_PRICE_STALE
     assert error["msg"].startswith("market BTC-USD has no fresh oracle price")
     assert error["fields"] == {"market": "BTC-USD"}
     assert size_held(world, taker) == 0
