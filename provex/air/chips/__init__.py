@@ -1,0 +1,1 @@
+"""One file per chip: its columns, constraints, buses, and how its trace is filled."""
