@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from provex.protocol.errors import REQUEST_MALFORMED, REQUEST_TOO_LARGE
+
 from .world import Answer, Person, World
 
 Newcomer = Callable[..., Person]
@@ -130,7 +132,24 @@ def test_a_body_over_the_limit_is_refused_whether_announced_or_not(
     for extra in ({}, announced, {"Content-Length": "9" * 30}):
         answer = world.request("POST", "/v3/orders", headers=headers | extra, body=body)
         assert is_refused_in_json(answer, 413)
+        assert answer.data["errors"][0]["code"] == REQUEST_TOO_LARGE
     assert world.state() == before
+
+
+def test_a_body_that_is_no_json_says_where(world: World, newcomer: Newcomer) -> None:
+    person = newcomer(100)
+    body = b'{"market":"BTC-USD"'
+
+    answer = world.request(
+        "POST",
+        "/v3/orders",
+        headers=world.hmac_headers(person, "POST", "/v3/orders", body),
+        body=body,
+    )
+
+    (error,) = answer.data["errors"]
+    assert error["code"] == REQUEST_MALFORMED
+    assert error["msg"].startswith("the request body is not valid JSON: ")
 
 
 def test_a_body_in_many_parts_is_put_together_up_to_the_limit(

@@ -6,6 +6,7 @@ import pytest
 from provex.api.errors import ApiError
 from provex.api.rate_limits import RateLimits, RequestClass, order_points
 from provex.api.settings import CancelLimits, PlaceOrderLimits, RateLimitSettings
+from provex.protocol.errors import RATE_LIMITED
 from provex.protocol.records import OrderType, TimeInForce
 
 from .world import World
@@ -107,7 +108,7 @@ def test_public_reads_are_limited_per_address_and_say_how_much_is_left(
     reset_ms = (world.now_ms // 10_000 + 1) * 10_000
     assert first.headers["ratelimit-reset"] == str(reset_ms)
     assert last.headers["retry-after"] == str(reset_ms - world.now_ms)
-    assert last.data["errors"][0]["code"] == 1005
+    assert last.data["errors"][0]["code"] == RATE_LIMITED
     assert world.get("/v3/markets", client="192.0.2.8").status == 200
     world.now_ms += 10_000
     assert world.get("/v3/time").status == 200

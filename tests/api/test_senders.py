@@ -9,6 +9,7 @@ import pytest
 
 from provex.api.times import iso_of
 from provex.protocol.eip712 import SignatureKind
+from provex.protocol.errors import TIMESTAMP_OUT_OF_WINDOW, UNAUTHORIZED
 
 from . import authentication_vectors as vectors
 from .world import Answer, Person, World
@@ -20,7 +21,7 @@ def reason_of(answer: Answer) -> str:
     assert answer.status == 401, answer.body
     error = answer.data["errors"][0]
     assert error["msg"] == "Unauthorized"
-    assert error["code"] == 2001
+    assert error["code"] == UNAUTHORIZED
     assert error["serverTime"]
     return str(error["reason"])
 
@@ -110,6 +111,7 @@ def test_a_stale_timestamp_also_says_what_bots_look_for(world: World, newcomer: 
     assert answer.messages[0] == "Unauthorized"
     assert answer.messages[1].startswith("Timestamp must be within 30 seconds")
     assert answer.data["errors"][1]["value"] == stale
+    assert answer.data["errors"][1]["code"] == TIMESTAMP_OUT_OF_WINDOW
 
 
 def test_no_headers_at_all_are_unauthorized(world: World) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from provex.api.times import iso_of
+from provex.protocol.errors import REQUEST_REPLAYED, SIGNATURE_INVALID
 from provex.protocol.inputs import SetMarketStatus
 from provex.protocol.records import MarketStatus
 from tests.api.world import Person, World, escaped
@@ -118,7 +119,7 @@ def test_a_wrong_signature_says_what_the_server_hashed(world: World, newcomer: N
     error = refused(world, person, sign_as={"position_id": person.position_id + 1})
 
     assert error["msg"] == "Invalid signature for order"
-    assert error["code"] == 2003
+    assert error["code"] == SIGNATURE_INVALID
     assert error["expectedPositionId"] == str(person.position_id)
     assert error["message"]["positionId"] == str(person.position_id)
     assert error["message"]["quantumsCollateral"] == "490000000"
@@ -298,7 +299,7 @@ def test_a_replayed_order_is_refused_and_changes_nothing(world: World, newcomer:
     later = world.signed(person, "POST", "/v3/orders", data)
 
     assert (at_once.status, later.status) == (400, 400)
-    assert at_once.data["errors"][0]["code"] == 2005
+    assert at_once.data["errors"][0]["code"] == REQUEST_REPLAYED
     assert later.data["errors"][0]["code"] == 4101
     assert world.state() == before
 
