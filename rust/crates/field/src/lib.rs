@@ -11,7 +11,9 @@ mod roots;
 #[cfg(test)]
 mod tests;
 
-pub use butterfly::{butterflies, inverse_butterflies};
+pub use butterfly::{
+    SmallLayers, butterflies, inverse_butterflies, inverse_small_butterflies, small_butterflies,
+};
 pub use lazy::LazyFelt;
 pub use montgomery::{Modulus, Montgomery, batch_invert};
 pub use order::{Scalar, StarkOrder};

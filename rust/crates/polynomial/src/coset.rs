@@ -121,7 +121,10 @@ impl Coset {
     /// If there is no such block.
     #[must_use]
     pub fn block(&self, size_log2: u32, index: usize) -> Self {
-        assert!(size_log2 <= self.size_log2, "a block above the coset's size");
+        assert!(
+            size_log2 <= self.size_log2,
+            "a block above the coset's size"
+        );
         Self::new(size_log2, self.point(index << size_log2))
     }
 

@@ -1,6 +1,9 @@
 //! The number-theoretic transform, depth first so that every part fits the caches as soon as it can.
 
-use provex_field::{Felt, butterflies, inverse_butterflies};
+use provex_field::{
+    Felt, SmallLayers, butterflies, inverse_butterflies, inverse_small_butterflies,
+    small_butterflies,
+};
 
 use crate::twiddles::{InverseTwiddles, Twiddles};
 
@@ -78,14 +81,26 @@ fn forward(values: &mut [Felt], twiddles: &Twiddles, layer: u32, block: usize) {
 }
 
 fn forward_by_layers(values: &mut [Felt], twiddles: &Twiddles, first_layer: u32, block: usize) {
-    for step in 0..values.len().ilog2() {
-        let factors = &twiddles.layer(first_layer + step)[block << step..(block + 1) << step];
+    let steps = values.len().ilog2();
+    let factors =
+        |step: u32| &twiddles.layer(first_layer + step)[block << step..(block + 1) << step];
+    let large_steps = large_steps(steps);
+    for step in 0..large_steps {
         let part = values.len() >> step;
-        for (part, twiddle) in values.chunks_exact_mut(part).zip(factors) {
+        for (part, twiddle) in values.chunks_exact_mut(part).zip(factors(step)) {
             let (low, high) = part.split_at_mut(part.len() / 2);
             butterflies(low, high, *twiddle);
         }
     }
+    if large_steps < steps {
+        let [fours, twos, ones] = [0, 1, 2].map(|layer| factors(large_steps + layer));
+        small_butterflies(values, SmallLayers { fours, twos, ones });
+    }
+}
+
+/// The last three layers are done together, if there are as many.
+fn large_steps(steps: u32) -> u32 {
+    steps.checked_sub(3).unwrap_or(steps)
 }
 
 /// Undo [`forward`], up to a factor: twice for each layer.
@@ -109,10 +124,17 @@ fn backward_by_layers(
     first_layer: u32,
     block: usize,
 ) {
-    for step in (0..values.len().ilog2()).rev() {
-        let factors = &twiddles.layer(first_layer + step)[block << step..(block + 1) << step];
+    let steps = values.len().ilog2();
+    let factors =
+        |step: u32| &twiddles.layer(first_layer + step)[block << step..(block + 1) << step];
+    let large_steps = large_steps(steps);
+    if large_steps < steps {
+        let [fours, twos, ones] = [0, 1, 2].map(|layer| factors(large_steps + layer));
+        inverse_small_butterflies(values, SmallLayers { fours, twos, ones });
+    }
+    for step in (0..large_steps).rev() {
         let part = values.len() >> step;
-        for (part, twiddle) in values.chunks_exact_mut(part).zip(factors) {
+        for (part, twiddle) in values.chunks_exact_mut(part).zip(factors(step)) {
             let (low, high) = part.split_at_mut(part.len() / 2);
             inverse_butterflies(low, high, *twiddle);
         }

@@ -35,6 +35,76 @@ pub fn inverse_butterflies(low: &mut [Felt], high: &mut [Felt], twiddle: Felt) {
     portable::inverse_butterflies(low, high, twiddle);
 }
 
+/// The twiddles of the last three layers: one for each 8 values, each 4 and each 2.
+#[derive(Clone, Copy, Debug)]
+pub struct SmallLayers<'a> {
+    /// Between values that are four apart.
+    pub fours: &'a [Felt],
+    /// Between values that are two apart.
+    pub twos: &'a [Felt],
+    /// Between neighbours.
+    pub ones: &'a [Felt],
+}
+
+impl<'a> SmallLayers<'a> {
+    /// The twiddles of the `number`-th `BLOCKS` blocks of eight values.
+    #[cfg(target_arch = "x86_64")]
+    fn of_chunk<const BLOCKS: usize>(self, number: usize) -> [&'a [Felt]; 3] {
+        let first = BLOCKS * number;
+        [
+            &self.fours[first..first + BLOCKS],
+            &self.twos[2 * first..2 * (first + BLOCKS)],
+            &self.ones[4 * first..4 * (first + BLOCKS)],
+        ]
+    }
+
+    /// The twiddles after `count` times `BLOCKS` blocks.
+    #[cfg(target_arch = "x86_64")]
+    fn after<const BLOCKS: usize>(self, count: usize) -> Self {
+        let first = BLOCKS * count;
+        Self {
+            fours: &self.fours[first..],
+            twos: &self.twos[2 * first..],
+            ones: &self.ones[4 * first..],
+        }
+    }
+
+    fn check(self, length: usize) {
+        let lengths = [self.fours.len(), self.twos.len(), self.ones.len()];
+        assert_eq!(lengths, [8, 4, 2].map(|size| length / size), "twiddles");
+        assert_eq!(length % 8, 0, "blocks of eight");
+    }
+}
+
+/// The last three layers of a transform: butterflies between values that are four, two and one
+/// apart.
+///
+/// # Panics
+///
+/// If the length is no multiple of 8 or the tables have not the lengths that belong to it.
+pub fn small_butterflies(values: &mut [Felt], layers: SmallLayers<'_>) {
+    layers.check(values.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = avx512::Kernel::for_length(values.len() / 8) {
+        return kernel.small_butterflies(values, layers);
+    }
+    portable::small_butterflies(values, layers);
+}
+
+/// The first three layers of an inverse transform: [`small_butterflies`] backwards, up to a factor 8.
+///
+/// # Panics
+///
+/// If the length is no multiple of 8 or the tables have not the lengths that belong to it.
+pub fn inverse_small_butterflies(values: &mut [Felt], layers: SmallLayers<'_>) {
+    layers.check(values.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = avx512::Kernel::for_length(values.len() / 8) {
+        return kernel.inverse_small_butterflies(values, layers);
+    }
+    portable::inverse_small_butterflies(values, layers);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +149,38 @@ mod tests {
     fn all_kernels_give_the_same_butterflies() {
         agree(butterflies, portable::butterflies);
         agree(inverse_butterflies, portable::inverse_butterflies);
+    }
+
+    #[test]
+    fn all_kernels_give_the_same_small_butterflies() {
+        for length in [0, 8, 56, 64, 72, 128, 1024, 1032] {
+            let tables = [8, 4, 2].map(|size| values(length / size, size as u64));
+            let layers = SmallLayers {
+                fours: &tables[0],
+                twos: &tables[1],
+                ones: &tables[2],
+            };
+            for seed in 0..4 {
+                let mut fast = values(length, seed);
+                let mut plain = fast.clone();
+
+                small_butterflies(&mut fast, layers);
+                portable::small_butterflies(&mut plain, layers);
+                assert_eq!(fast, plain, "length {length}");
+
+                inverse_small_butterflies(&mut fast, layers);
+                portable::inverse_small_butterflies(&mut plain, layers);
+                assert_eq!(fast, plain, "length {length}, inverse");
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "twiddles")]
+    fn tables_of_another_length_are_a_bug() {
+        let table = [Felt::ONE; 2];
+        let (fours, twos, ones) = (&table[..1], &table[..], &table[..]);
+        small_butterflies(&mut [Felt::ONE; 8], SmallLayers { fours, twos, ones });
     }
 
     #[test]
