@@ -43,12 +43,12 @@ from provex.oracle.intake import OracleIntake, make_token_file
 from provex.protocol.errors import CHILD_PROCESS_FAILED, DEVELOPMENT_CHAIN_FAILED, Rejected
 from provex.protocol.markets import markets
 from provex.sequencer.exchange import Exchange
-from provex.sequencer.sequencer import Sequencer
+from provex.sequencer.sequencer import JournalUnavailable, Sequencer
 from provex.sequencer.settings import SequencerSettings
 from provex.storage.read_model import ReadModel
 
 from .chain_follower import ChainFollower
-from .children import ChildProcesses, ChildSettings
+from .children import NICENESS, ChildProcesses, ChildSettings
 from .data_directory import DataDirectory
 from .development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner
 from .network import free_port, listening_socket
@@ -66,7 +66,7 @@ _READY_TIMEOUT_S = 90.0
 _POLL_S = 0.1
 _RETRY_S = 1.0
 _THREAD_SWITCH_S = 0.0005
-_COLLECTION_THRESHOLDS = (20_000, 50, 100)
+_COLLECTION_THRESHOLDS = (4_000, 100, 200)
 
 
 def run_up(settings: UpSettings) -> None:
@@ -164,7 +164,11 @@ class _Host:
         url = self._settings.l1
         if url is None:
             anvil = AnvilProcess(
-                AnvilSettings(folder=self._data.chain, block_time_s=self._settings.block_time_s)
+                AnvilSettings(
+                    folder=self._data.chain,
+                    block_time_s=self._settings.block_time_s,
+                    niceness=NICENESS,
+                )
             )
             await self._stack.enter_async_context(anvil)
             self._run_task(_watch_anvil(anvil))
@@ -185,6 +189,7 @@ class _Host:
         )
         self._stack.push_async_callback(sequencer.stop)
         await sequencer.start()
+        self._run_task(_watch_sequencer(sequencer))
         if exchange.user_by_address(operator.faucet_address) is None:
             await sequencer.submit(operator.faucet_user())
         return sequencer
@@ -367,6 +372,13 @@ async def _watch_anvil(anvil: AnvilProcess) -> None:
     while anvil.is_running():  # noqa: ASYNC110 - the process tells in no other way.
         await asyncio.sleep(_RETRY_S)
     raise L1Fault(DEVELOPMENT_CHAIN_FAILED, reason="it ended by itself; see chain.log")
+
+
+async def _watch_sequencer(sequencer: Sequencer) -> None:
+    """End with the fault of the sequencer: a restart reads the journal and goes on from it."""
+    while (fault := sequencer.status.fault) is None:  # noqa: ASYNC110 - it tells in no other way.
+        await asyncio.sleep(_RETRY_S)
+    raise JournalUnavailable(fault)
 
 
 async def _until(condition: Callable[[], bool], name: str, log: Path) -> None:
