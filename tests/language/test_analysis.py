@@ -5,7 +5,7 @@ import pytest
 from language.snippets import program_of, refusal
 from provex.language.checks import CheckKind
 from provex.language.compiler import checked_program
-from provex.language.intervals import Interval
+from provex.language.intervals import FELT, Interval
 from provex.protocol.errors import (
     DIVISOR_NOT_POSITIVE,
     EXPONENT_TOO_LARGE,
@@ -199,3 +199,11 @@ def test_a_recursion_is_bounded_by_its_checks():
 def test_the_rules_need_no_check_that_their_types_give(rules):
     """Amounts of a signed order are u64 already: `require_amount` compares for free."""
     assert rules.checks["provex.rules.orders.require_amount"] == {}
+
+
+def test_every_word_of_the_public_output_is_a_canonical_element(rules):
+    facts = rules.analysis.summaries.facts
+
+    for name in ("main_words", "data_words"):
+        words = facts["field", f"provex.rules.batch.BatchOutput.{name}", 0]
+        assert FELT.holds(words.element)

@@ -1,6 +1,6 @@
 """Counts of operations, and the pinned trade's budget of machine steps."""
 
-from language.pinned_trade import run_trade
+from language.pinned_trade import run_trade, run_tree
 from language.snippets import program_of
 from provex.language.compiler import checked_program
 from provex.language.instructions import Op
@@ -21,6 +21,8 @@ TEXT = """def run(xs: tuple[u64, ...]) -> int:
     return total
 """
 STEPS_OF_A_TRADE_MAX = 2000
+# Until the rule has a short way for plain siblings: docs/decisions (7).
+STEPS_OF_A_TREE_KEY_MAX = 1800
 
 
 def test_operations_and_lines_are_counted_as_executed():
@@ -46,3 +48,10 @@ def test_a_pinned_trade_stays_within_its_budget_before_the_trees(rules):
     assert operations[Op.PEDERSEN] == 8
     assert operations[Op.IS_SIGNED] == 2
     assert estimated_steps(rules, interpreter) <= STEPS_OF_A_TRADE_MAX
+
+
+def test_a_touched_key_of_a_tree_stays_within_its_budget(rules):
+    keys_log2 = 2
+    interpreter = run_tree(rules.compiled, touched_log2=keys_log2)
+
+    assert estimated_steps(rules, interpreter) <= STEPS_OF_A_TREE_KEY_MAX * 2**keys_log2
