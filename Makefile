@@ -62,6 +62,7 @@ generate: .setup/python
 	PROVEX_WRITE_VECTORS=1 cargo test --manifest-path rust/Cargo.toml --locked --quiet -p provex_fri --test vectors
 
 bench: setup
+	provex bench crypto --json
 	provex bench engine --json
 	provex bench api --json
 

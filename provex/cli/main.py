@@ -11,6 +11,7 @@ from provex import __version__
 from provex.protocol.errors import Rejected
 
 from .benchmarks import bench_api, bench_engine
+from .crypto_benchmark import bench_crypto
 from .settings import up_settings
 from .soundness import soundness_command
 
@@ -27,7 +28,12 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), metavar="D")
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="D",
+    help="Where everything of this exchange lies; data by default.",
+)
 @click.option("--host", help="Address that the API listens on; 127.0.0.1 by default.")
 @click.option("--port", type=int, help="Port that the API listens on; 8080 by default.")
 @click.option("--l1", metavar="URL", help="JSON-RPC URL; by default a chain is started.")
@@ -74,6 +80,17 @@ def engine(*, is_json: bool, operations: int) -> None:
     Example: provex bench engine --operations 1000000 --json
     """
     bench_engine(is_json=is_json, operations=operations)
+
+
+@bench.command()
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--repetitions", type=int, default=2_000, help="How often each round repeats.")
+def crypto(*, is_json: bool, repetitions: int) -> None:
+    """Signatures and hashes on one core, through the native module.
+
+    Example: provex bench crypto --json
+    """
+    bench_crypto(is_json=is_json, repetitions=repetitions)
 
 
 @bench.command()

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from provex.cli.main import cli, main
@@ -41,10 +43,16 @@ def test_a_refusal_is_told_with_its_number(tmp_path, capsys):
 
 
 def test_the_engine_benchmark_prints_one_json_object_a_line(capsys):
-    import json
-
     assert main(["bench", "engine", "--operations", "20000", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     names = {line["figure"] for line in lines}
     assert {"engine.ops_per_s", "engine.p99_us"} <= names
     assert all(set(line) == {"figure", "value", "unit"} for line in lines)
+
+
+def test_the_crypto_benchmark_prints_one_json_object_a_line(capsys):
+    assert main(["bench", "crypto", "--repetitions", "2", "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    names = {line["figure"] for line in lines}
+    assert {"signature.verify_us", "pedersen.single_us", "pedersen.amortised_us"} <= names
+    assert all(line["unit"] == "us" and line["value"] > 0 for line in lines)
