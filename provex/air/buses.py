@@ -5,6 +5,8 @@ from .chip import Bus
 __all__ = [
     "BUSES",
     "ECDSA",
+    "ECDSA_POINT",
+    "GENERATOR_POINT",
     "PEDERSEN",
     "PEDERSEN_POINT",
     "POSEIDON_PAIR",
@@ -23,7 +25,9 @@ POSEIDON_PERMUTATION = Bus(
 )
 PEDERSEN = Bus("pedersen", 6, ("left", "right", "hash"))
 PEDERSEN_POINT = Bus("pedersen point", 7, ("window", "digit", "x", "y"))
-ECDSA = Bus("ecdsa", 8, ("message_hash", "r", "w", "public_key"))
+ECDSA = Bus("ecdsa", 8, ("message_hash", "r", "s", "public_key"))
+ECDSA_POINT = Bus("ecdsa point", 9, ("signature", "key_digit", "nonce_digit", "x", "y"))
+GENERATOR_POINT = Bus("generator point", 10, ("window", "digit", "x", "y"))
 BUSES = (
     RANGE_LIMB,
     RANGE_64,
@@ -33,4 +37,6 @@ BUSES = (
     PEDERSEN,
     PEDERSEN_POINT,
     ECDSA,
+    ECDSA_POINT,
+    GENERATOR_POINT,
 )
