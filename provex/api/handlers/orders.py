@@ -13,6 +13,7 @@ from provex.api.order_intake import (
     refused_signature,
     signed_fields,
 )
+from provex.api.order_refusals import order_refusal
 from provex.api.rate_limits import RequestClass, order_points
 from provex.api.schemas import requests, responses
 from provex.api.schemas.texts import ClientId, OrderId
@@ -186,7 +187,7 @@ class Orders:
         except Rejected as rejected:
             if rejected.code == ORDER_EXPIRATION_TOO_SOON:
                 raise self._expires_too_soon(call) from None
-            raise
+            raise order_refusal(rejected, order.units) from None
         record = _order_record(outcome, signed.message_hash)
         answer = self._presenter.order(record)
         # The clients expect an order that the engine has still to look at.
