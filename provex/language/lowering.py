@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from provex.protocol.errors import CONSTRUCT_REFUSED, INPUT_UNBOUNDED, TYPE_REFUSED
 
+from .context import FunctionContext
 from .expressions import ExpressionLowering
 from .instructions import (
     Block,
@@ -112,8 +113,8 @@ class _ProgramLowering:
         )
 
     def _lowered(self, name: str, source: FunctionSource, kinds: tuple[Type, ...]) -> Function:
-        lowering = _StatementLowering(self._program, self, source.module)
-        return lowering.lower(name, source, kinds, self._result(source))
+        context = FunctionContext(self._program, self, source.module)
+        return _StatementLowering(context, self._result(source)).lower(name, source, kinds)
 
     def _require_bounded(self, module: Module, node: ast.AST, kind: Type, path: str) -> None:
         """An input comes from outside: every integer in it needs a bounded type."""
@@ -142,34 +143,41 @@ class _Way:
     is_going_on: bool
 
 
-class _StatementLowering(ExpressionLowering):
+class _StatementLowering:
     """Lowers the statements of one function."""
 
-    result: Type
-    _narrowed_from: dict[Value, Value]
+    def __init__(self, context: FunctionContext, result: Type) -> None:
+        self._context = context
+        self._expressions = ExpressionLowering(context)
+        self._result = result
+        self._narrowed_from: dict[Value, Value] = {}
 
-    def lower(
-        self, name: str, source: FunctionSource, kinds: tuple[Type, ...], result: Type
-    ) -> Function:
+    def lower(self, name: str, source: FunctionSource, kinds: tuple[Type, ...]) -> Function:
         """The whole function."""
-        self.result = result
-        self._narrowed_from = {}
         parameters = []
         for argument, kind in zip(source.parameters, kinds, strict=True):
-            value = self.new_value(kind)
-            self.variables[argument.arg] = value
-            self.variable_types[argument.arg] = kind
+            value = self._context.new_value(kind)
+            self._context.variables[argument.arg] = value
+            self._context.variable_types[argument.arg] = kind
             parameters.append((argument.arg, value))
-        body = self.block
+        body = self._context.block
         place = source.module.place(source.node)
         if self._statements(source.node.body):
-            if result != NOTHING:
+            if self._result != NOTHING:
                 instead = "end every way with return"
-                raise self.refused(
+                raise self._context.refused(
                     TYPE_REFUSED, source.node, f"{source.node.name} may end early", instead
                 )
             body.end = Return(None, place)
-        return Function(name, tuple(parameters), result, source.is_advice, place, self.types, body)
+        return Function(
+            name,
+            tuple(parameters),
+            self._result,
+            source.is_advice,
+            place,
+            self._context.types,
+            body,
+        )
 
     def _statements(self, nodes: list[ast.stmt]) -> bool:
         """Lower in order; whether the end is reached."""
@@ -177,7 +185,7 @@ class _StatementLowering(ExpressionLowering):
             if not self._statement(node):
                 if position + 1 < len(nodes):
                     found = "a statement that is never reached"
-                    raise self.refused(
+                    raise self._context.refused(
                         CONSTRUCT_REFUSED, nodes[position + 1], found, "leave it out"
                     )
                 return False
@@ -196,7 +204,7 @@ class _StatementLowering(ExpressionLowering):
             assert isinstance(node.target, ast.Name)
             read = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
             operation = ast.copy_location(ast.BinOp(read, node.op, node.value), node)
-            self._assign(node.target, self.expression(operation), node)
+            self._assign(node.target, self._expressions.expression(operation), node)
         elif isinstance(node, ast.AnnAssign):
             self._declare(node)
         elif isinstance(node, ast.Assert):
@@ -207,14 +215,18 @@ class _StatementLowering(ExpressionLowering):
 
     def _return(self, node: ast.Return) -> bool:
         value = None
-        if self.result == NOTHING:
+        if self._result == NOTHING:
             if node.value is not None:
-                raise self.refused(TYPE_REFUSED, node, "a result", "return nothing, as declared")
+                raise self._context.refused(
+                    TYPE_REFUSED, node, "a result", "return nothing, as declared"
+                )
         else:
             if node.value is None:
-                raise self.refused(TYPE_REFUSED, node, "no result", f"return a {self.result}")
-            value = self.typed(node.value, self.result)
-        self.block.end = Return(value, self.module.place(node))
+                raise self._context.refused(
+                    TYPE_REFUSED, node, "no result", f"return a {self._result}"
+                )
+            value = self._expressions.typed(node.value, self._result)
+        self._context.block.end = Return(value, self._context.module.place(node))
         return False
 
     # Variables.
@@ -222,88 +234,98 @@ class _StatementLowering(ExpressionLowering):
     def _assign_all(self, node: ast.Assign) -> None:
         target = node.targets[0]
         if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-            values = [self.expression(item) for item in node.value.elts]
+            values = [self._expressions.expression(item) for item in node.value.elts]
             for name, value in zip(target.elts, values, strict=True):
                 self._assign(name, value, node)
             return
         assert isinstance(target, ast.Name)
-        expected = self.variable_types.get(target.id)
-        self._assign(target, self.expression(node.value, expected), node)
+        expected = self._context.variable_types.get(target.id)
+        self._assign(target, self._expressions.expression(node.value, expected), node)
 
     def _declare(self, node: ast.AnnAssign) -> None:
         assert isinstance(node.target, ast.Name)
         assert node.value is not None
-        kind = self.program.type_of(self.module, node.annotation, self.module.place(node))
-        known = self.variable_types.setdefault(node.target.id, kind)
+        kind = self._context.program.type_of(
+            self._context.module, node.annotation, self._context.module.place(node)
+        )
+        known = self._context.variable_types.setdefault(node.target.id, kind)
         if known != kind:
             found = f"{node.target.id} declared as {known} and as {kind}"
-            raise self.refused(TYPE_REFUSED, node, found, "give the second one another name")
-        self._assign(node.target, self.typed(node.value, kind), node)
+            raise self._context.refused(
+                TYPE_REFUSED, node, found, "give the second one another name"
+            )
+        self._assign(node.target, self._expressions.typed(node.value, kind), node)
 
     def _assign(self, target: ast.expr, value: Value, node: ast.stmt) -> None:
         assert isinstance(target, ast.Name)
-        kind = self.types[value]
+        kind = self._context.types[value]
         if kind == NOTHING:
-            raise self.refused(
+            raise self._context.refused(
                 TYPE_REFUSED, node, "a call without result", "leave out the assignment"
             )
-        if isinstance(kind, BuilderType) and value in self.variables.values():
+        if isinstance(kind, BuilderType) and value in self._context.variables.values():
             found = "a second name for a list under construction"
-            raise self.refused(TYPE_REFUSED, node, found, "end it with tuple(...) first")
-        self.variable_types.setdefault(target.id, kind)
-        self.variables[target.id] = self.expect(node, value, self.variable_types[target.id])
+            raise self._context.refused(TYPE_REFUSED, node, found, "end it with tuple(...) first")
+        self._context.variable_types.setdefault(target.id, kind)
+        self._context.variables[target.id] = self._context.expect(
+            node, value, self._context.variable_types[target.id]
+        )
 
     def _call_statement(self, node: ast.Call) -> None:
         function = node.func
         if not isinstance(function, ast.Attribute) or function.attr not in ("append", "extend"):
-            self.expression(node)
+            self._expressions.expression(node)
             return
-        builder = self.expression(function.value)
-        kind = self.types[builder]
+        builder = self._expressions.expression(function.value)
+        kind = self._context.types[builder]
         if not isinstance(kind, BuilderType) or not isinstance(function.value, ast.Name):
             found = f"{function.attr} to a {kind}"
-            raise self.refused(TYPE_REFUSED, node, found, "append to a variable of type list[X]")
+            raise self._context.refused(
+                TYPE_REFUSED, node, found, "append to a variable of type list[X]"
+            )
         if len(node.args) != 1 or node.keywords:
-            raise self.refused(
+            raise self._context.refused(
                 TYPE_REFUSED, node, f"{function.attr} of several", "give one argument"
             )
         if function.attr == "append":
-            item = self.typed(node.args[0], kind.element)
-            grown = self.emit(Op.APPEND, kind, node, (builder, item))
+            item = self._expressions.typed(node.args[0], kind.element)
+            grown = self._context.emit(Op.APPEND, kind, node, (builder, item))
         else:
-            grown = self.emit(Op.EXTEND, kind, node, (builder, self._extension(node, kind)))
-        self.variables[function.value.id] = grown
+            grown = self._context.emit(
+                Op.EXTEND, kind, node, (builder, self._extension(node, kind))
+            )
+        self._context.variables[function.value.id] = grown
 
     def _extension(self, node: ast.Call, kind: BuilderType) -> Value:
         """What extend appends: a list, or a comprehension that is used up by it."""
         argument = node.args[0]
-        items = self.expression(argument, ListType(kind.element))
-        found = self.types[items]
+        items = self._expressions.expression(argument, ListType(kind.element))
+        found = self._context.types[items]
         if isinstance(argument, ast.ListComp) and isinstance(found, BuilderType):
-            items = self.emit(Op.FREEZE, ListType(found.element), node, (items,))
-        return self.expect(argument, items, ListType(kind.element))
+            items = self._context.emit(Op.FREEZE, ListType(found.element), node, (items,))
+        return self._context.expect(argument, items, ListType(kind.element))
 
     def _assert(self, node: ast.Assert) -> None:
         assert isinstance(node.test, ast.Call)
-        value, kinds = self.kind_test(node.test)
-        found = self.types[value]
+        value, kinds = self._expressions.calls.kind_test(node.test)
+        found = self._context.types[value]
         held = found.names if isinstance(found, UnionType) else (str(found),)
         if isinstance(found, UnionType) and not set(held) <= set(kinds):
-            self.emit(Op.ASSERT_KIND, NOTHING, node, (value,), " ".join(kinds))
+            self._context.emit(Op.ASSERT_KIND, NOTHING, node, (value,), " ".join(kinds))
         self._narrow(node.test, value, kinds)
 
     def _narrow(self, test: ast.Call, value: Value, kinds: tuple[str, ...]) -> None:
         """Let the tested variable be one of these kinds from here on."""
         subject = test.args[0]
-        found = self.types[value]
+        found = self._context.types[value]
         if not isinstance(subject, ast.Name) or not isinstance(found, UnionType) or not kinds:
             return
         kind: Type = RecordType(kinds[0]) if len(kinds) == 1 else UnionType(kinds)
         if kind == found:
             return
-        narrowed = self.emit(Op.AS_KIND, kind, test, (value,), " ".join(kinds))
+        narrowed = self._context.emit(Op.AS_KIND, kind, test, (value,), " ".join(kinds))
         self._narrowed_from[narrowed] = value
-        self.variables[subject.id] = narrowed
+        self._context.variables[subject.id] = narrowed
 
     # Branches and loops.
 
@@ -315,22 +337,22 @@ class _StatementLowering(ExpressionLowering):
         tested = -1
         if isinstance(test, ast.Call) and ast.unparse(test.func) == "isinstance":
             kind_test = test
-            tested, asked = self.kind_test(test)
-            found = self.types[tested]
+            tested, asked = self._expressions.calls.kind_test(test)
+            found = self._context.types[tested]
             held = found.names if isinstance(found, UnionType) else ()
             then_kinds = tuple([name for name in held if name in asked])
             other_kinds = tuple([name for name in held if name not in asked])
-        condition = self.boolean(test)
+        condition = self._expressions.boolean(test)
         ways = []
         for body, kinds in ((node.body, then_kinds), (node.orelse, other_kinds)):
-            kept = dict(self.variables)
+            kept = dict(self._context.variables)
             block = Block()
-            with self.within(block):
+            with self._context.within(block):
                 if kind_test is not None:
                     self._narrow(kind_test, tested, kinds)
                 is_going_on = self._statements(body)
-            ways.append(_Way(block, self.variables, is_going_on))
-            self.variables = kept
+            ways.append(_Way(block, self._context.variables, is_going_on))
+            self._context.variables = kept
         return self._meet(node, condition, ways[0], ways[1])
 
     def _meet(self, node: ast.If, condition: Value, then: _Way, otherwise: _Way) -> bool:
@@ -338,7 +360,7 @@ class _StatementLowering(ExpressionLowering):
         going_on = [way for way in (then, otherwise) if way.is_going_on]
         results: list[Value] = []
         yielded: list[list[Value]] = [[] for _ in going_on]
-        before = self.variables
+        before = self._context.variables
         after: dict[str, Value] = {}
         for name in going_on[0].variables if going_on else ():
             if any(name not in way.variables for way in going_on):
@@ -349,18 +371,18 @@ class _StatementLowering(ExpressionLowering):
             if all(value == before.get(name) for value in values):
                 after[name] = values[0]
                 continue
-            result = self.new_value(self._joined(node, name, values))
+            result = self._context.new_value(self._joined(node, name, values))
             after[name] = result
             results.append(result)
             for place, value in enumerate(values):
                 yielded[place].append(value)
         for way, values in zip(going_on, yielded, strict=True):
             way.block.end = Yield(tuple(values))
-        place_of_node = self.module.place(node)
-        self.block.statements.append(
+        place_of_node = self._context.module.place(node)
+        self._context.block.statements.append(
             Branch(Join.IF, condition, then.block, otherwise.block, tuple(results), place_of_node)
         )
-        self.variables = after
+        self._context.variables = after
         return bool(going_on)
 
     def _widened(self, value: Value, before: dict[str, Value], name: str) -> Value:
@@ -369,34 +391,42 @@ class _StatementLowering(ExpressionLowering):
         return origin if origin is not None and origin == before.get(name) else value
 
     def _joined(self, node: ast.AST, name: str, values: list[Value]) -> Type:
-        kind = self.types[values[0]]
+        kind = self._context.types[values[0]]
         for value in values[1:]:
-            joined = joined_type(kind, self.types[value])
+            joined = joined_type(kind, self._context.types[value])
             if joined is None:
-                found = f"{name} is a {kind} or a {self.types[value]}"
-                raise self.refused(TYPE_REFUSED, node, found, "use two names")
+                found = f"{name} is a {kind} or a {self._context.types[value]}"
+                raise self._context.refused(TYPE_REFUSED, node, found, "use two names")
             kind = joined
         return kind
 
     def _for(self, node: ast.For) -> None:
         assert isinstance(node.target, ast.Name)
-        loop = self.open_loop(node.iter)
-        before = self.variables
+        loop = self._expressions.open_loop(node.iter)
+        before = self._context.variables
         changed = [name for name in _assigned_names(node.body) if name in before]
-        inside = {name: self.new_value(self.variable_types[name]) for name in changed}
-        self.variables = before | inside
-        known = self.variable_types.setdefault(node.target.id, self.types[loop.item])
-        if not is_assignable(self.types[loop.item], known):
+        inside = {
+            name: self._context.new_value(self._context.variable_types[name]) for name in changed
+        }
+        self._context.variables = before | inside
+        known = self._context.variable_types.setdefault(
+            node.target.id, self._context.types[loop.item]
+        )
+        if not is_assignable(self._context.types[loop.item], known):
             found = f"{node.target.id} is a {known} elsewhere"
-            raise self.refused(TYPE_REFUSED, node, found, "give the loop's variable another name")
-        self.variables[node.target.id] = loop.item
-        with self.within(loop.body):
+            raise self._context.refused(
+                TYPE_REFUSED, node, found, "give the loop's variable another name"
+            )
+        self._context.variables[node.target.id] = loop.item
+        with self._context.within(loop.body):
             self._statements(node.body)
-            loop.body.end = Yield(tuple([self.variables[name] for name in changed]))
-        after = {name: self.new_value(self.variable_types[name]) for name in changed}
+            loop.body.end = Yield(tuple([self._context.variables[name] for name in changed]))
+        after = {
+            name: self._context.new_value(self._context.variable_types[name]) for name in changed
+        }
         carried = tuple([Carried(before[name], inside[name], after[name]) for name in changed])
-        self.close_loop(loop, carried, node)
-        self.variables = before | after
+        self._expressions.close_loop(loop, carried, node)
+        self._context.variables = before | after
 
 
 def _assigned_names(body: list[ast.stmt]) -> list[str]:
