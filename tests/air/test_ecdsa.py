@@ -97,7 +97,7 @@ def test_both_signs_of_s_and_of_the_key_are_proved() -> None:
 
 
 @pytest.mark.parametrize("name", ["message", "r", "s"])
-@pytest.mark.parametrize("value", [0, 2**251 + 1, ORDER, ORDER + 1, PRIME - 1])
+@pytest.mark.parametrize("value", [0, 2**251, 2**251 + 1, ORDER, ORDER + 1, PRIME - 1])
 def test_scalars_out_of_range_have_no_witness(name: str, value: int) -> None:
     witness = signed()
     fields = {"message": MESSAGE, "r": witness.r, "s": witness.s, name: value}
@@ -106,9 +106,22 @@ def test_scalars_out_of_range_have_no_witness(name: str, value: int) -> None:
     assert witness_of(fields["message"], signature, witness.key.x) is None
 
 
-def test_no_point_has_the_x_that_the_digits_of_r_just_reach() -> None:
-    # The digits reach r = 2^251, one beyond what the rules take for r.
-    assert y_of_x(2**251) is None or witness_of(1, StarkSignature(2**251, 1), 1) is None
+@pytest.mark.parametrize("name", ["r", "s"])
+def test_the_scalar_that_the_digits_just_reach_is_refused(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    y = y_of_x(2**251)
+    assert y is not None, "a point has this x"
+    lies = {
+        "r": replace(signed(), r=2**251, nonce=Point(2**251, y)),
+        "s": replace(signed(), s=2**251),
+    }
+    inverse = filling._inverse
+    monkeypatch.setattr(filling, "_inverse", lambda value: inverse(value) if value else 0)
+
+    found = broken(ecdsa_trace(CHIP, [lies[name]]))
+
+    assert found == {f"{name} is below 2^251", "equation x", "equation y"}
 
 
 def test_a_forged_signature_of_message_zero_is_refused() -> None:

@@ -19,6 +19,7 @@ from .ecdsa_layout import (
     GENERATOR_EVERY,
     LAST,
     PERIOD,
+    SCALAR_BOUND,
     SCALAR_SHIFT,
     TABLE,
     TABLE_EVERY,
@@ -83,10 +84,6 @@ def _number_constraints(layout: Layout) -> list[Constraint]:
         Constraint("first number", Rows(PERIOD, (0,), Edge.FIRST), signature[0]),
         Constraint("same number", inside, signature[0] - signature[-1]),
         Constraint("next number", next_one, signature[0] - signature[-1] - 1),
-        *(
-            Constraint(f"unused {place}", _START, cell)
-            for place, cell in enumerate(layout.unused())
-        ),
     ]
 
 
@@ -97,8 +94,14 @@ def _scalar_constraints(layout: Layout) -> list[Constraint]:
         Constraint(f"highest digit of {name}", _START, (column[0] - 2) * (column[0] - 3))
         for name, column in (("r", layout.key), ("s", layout.nonce))
     ]
+    scalars = layout.nonce_point()[0], layout.nonce[LAST] - SCALAR_SHIFT
+    bounds = [
+        Constraint(f"{name} is below 2^251", _START, (scalar - SCALAR_BOUND) * inverse - 1)
+        for name, scalar, inverse in zip("rs", scalars, layout.bound_inverses(), strict=True)
+    ]
     return [
         *highest,
+        *bounds,
         Constraint("r", _START, layout.key[LAST] - SCALAR_SHIFT - layout.nonce_point()[0]),
         Constraint("message is not zero", _START, message[0] * layout.message_inverse() - 1),
         Constraint("Q is on the curve", _START, off_curve(layout.key_point())),

@@ -10,6 +10,7 @@ __all__ = [
     "GENERATOR_EVERY",
     "LAST",
     "PERIOD",
+    "SCALAR_BOUND",
     "SCALAR_SHIFT",
     "TABLE",
     "TABLE_EVERY",
@@ -21,9 +22,10 @@ DIGIT_WINDOWS = 126
 LAST = DIGIT_WINDOWS - 1
 EXTRA = (DIGIT_WINDOWS, DIGIT_WINDOWS + 1)
 
-# A scalar k in [1, 2^251] is written as the 126 digits of k + SCALAR_SHIFT, the highest 2 or 3;
+# A scalar k in [1, 2^251) is written as the 126 digits of k + SCALAR_SHIFT, the highest 2 or 3;
 # digit D stands for 2 D - 3, and together they stand for 2 k - 1.
-SCALAR_SHIFT = 2**251 - 1
+SCALAR_BOUND = 2**251
+SCALAR_SHIFT = SCALAR_BOUND - 1
 
 GENERATOR_EVERY = 4
 GENERATOR_LAST = GENERATOR_EVERY * (GENERATOR_WINDOWS - 1)
@@ -58,8 +60,8 @@ class Layout:
         """Shows that the message is not zero."""
         return self.first[0]
 
-    def unused(self) -> tuple[Expression, Expression]:
-        """Two cells of the first row that hold zero."""
+    def bound_inverses(self) -> tuple[Expression, Expression]:
+        """Show that r and s are not 2^251, which their digits just reach."""
         return self.second[0], self.inverse[0]
 
     def key_point(self) -> Coordinates:

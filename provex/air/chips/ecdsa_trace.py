@@ -10,7 +10,7 @@ from provex.protocol.ecdsa import StarkSignature, public_key_of, sign
 from provex.protocol.field import PRIME
 from provex.protocol.pedersen import SHIFT_POINT
 
-from .ecdsa_layout import DIGIT_WINDOWS, PERIOD, SCALAR_SHIFT, TABLE
+from .ecdsa_layout import DIGIT_WINDOWS, PERIOD, SCALAR_BOUND, SCALAR_SHIFT, TABLE
 from .generator_table import GENERATOR_WINDOWS, generator_entry
 
 __all__ = ["SignatureWitness", "ecdsa_trace", "witness_of"]
@@ -35,9 +35,8 @@ def witness_of(
 ) -> SignatureWitness | None:
     """The points of a signature under one of the key's two points; None if it has none."""
     r, s = signature.r, signature.s
-    bound = SCALAR_SHIFT + 1
     y = y_of_x(public_key_x)
-    if y is None or not (0 < message < bound and 0 < r <= bound and 0 < s <= bound):
+    if y is None or not all(0 < scalar < SCALAR_BOUND for scalar in (message, r, s)):
         return None
     for key in (Point(public_key_x, y), Point(public_key_x, PRIME - y)):
         total = add(multiply(message, GENERATOR), multiply(r, key))
@@ -169,6 +168,8 @@ def _fill_extra(cells: Cells, witness: SignatureWitness, table: _Table) -> None:
     """The single values, in the cells that the chain leaves."""
     cells["doubling slope"][0] = witness.uses
     cells["first slope"][0] = _inverse(witness.message)
+    cells["second slope"][0] = _inverse(witness.r - SCALAR_BOUND)
+    cells["inverse"][0] = _inverse(witness.s - SCALAR_BOUND)
     key, nonce = witness.key, witness.nonce
     triples = [_some(multiply(3, point)) for point in (key, nonce)]
     end = Point(cells["x"][-1], cells["y"][-1])
