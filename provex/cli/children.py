@@ -6,20 +6,22 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from provex.ethereum.anvil import dying_with
 
-__all__ = ["ChildProcesses", "ChildSettings"]
+__all__ = ["NICENESS", "ChildProcesses", "ChildSettings"]
+
+NICENESS = 10
+"""Children leave the processor to the exchange: an order waits for it, a price does not."""
 
 _log = logging.getLogger(__name__)
 
 _RESTART_WAIT_S = 2.0
 _POLL_S = 0.5
 _STOP_TIMEOUT_S = 10.0
-_NICENESS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class ChildProcesses:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_as_child_of(os.getpid()),  # noqa: PLW1509 - two system calls.
+                preexec_fn=dying_with(os.getpid(), NICENESS),  # noqa: PLW1509 - see there.
                 process_group=0,
             )
         self._children[settings.name] = (settings, child)
@@ -92,17 +94,6 @@ class ChildProcesses:
         _signal(children, signal.SIGKILL)
         for child in children:
             child.wait()
-
-
-def _as_child_of(owner: int) -> Callable[[], None]:
-    """What a child does before it runs: end with its owner, and leave it the processor first."""
-    end_with_owner = dying_with(owner)
-
-    def prepare() -> None:
-        end_with_owner()
-        os.nice(_NICENESS)
-
-    return prepare
 
 
 def _signal(children: Sequence[subprocess.Popen[bytes]], number: int) -> None:

@@ -27,6 +27,7 @@ from provex.protocol.primitives import primitives
 from provex.rules.position import position_domain, position_id_of
 from provex.sequencer.identifiers import account_id_of, user_id_of
 from provex.sequencer.settings import (
+    BatchPolicy,
     ExchangeSettings,
     InsuranceFund,
     LiquidityProvider,
@@ -52,6 +53,8 @@ FEE_POSITION_ID = 1
 INSURANCE_POSITION_ID = 2
 ORDER_EXPIRATION_MS_MIN = 55_000
 """The documented minute less a tolerance for clocks and the way here."""
+BATCH_TRANSACTIONS_MAX = 1_000
+"""Closing a batch holds up the orders behind it for about a tenth of a millisecond a transaction."""
 FAUCET_USD = 5_000_000
 FAUCET_GIFT_USD = 10_000
 
@@ -131,6 +134,7 @@ class DevelopmentOperator:
                 else frozenset(own | {address.lower() for address in allowed})
             ),
             order_expiration_ms_min=ORDER_EXPIRATION_MS_MIN,
+            batch_policy=BatchPolicy(transactions_max=BATCH_TRANSACTIONS_MAX),
             oracle_interval_ms=self._settings.oracle_interval_ms,
         )
 

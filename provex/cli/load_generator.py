@@ -55,6 +55,8 @@ class LoadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     rate_max: int
     """Orders signed ahead for a second of the closed loop; it ends early without any."""
     crossing_percent: int
+    steady_rate: int
+    """A rate whose latency is measured too, besides half of what the server can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +334,9 @@ async def _run(settings: LoadSettings) -> None:
     generator = LoadGenerator(settings)
     await generator.set_up()
     for crossing in (0, settings.crossing_percent):
+        await generator.settle()
+        steady = generator.prepare(int(settings.steady_rate * settings.seconds), crossing)
+        _print("steady", crossing, await generator.open_loop(steady, settings.steady_rate))
         pool = min(int(settings.seconds * settings.rate_max), generator.room() // 2)
         throughput = await generator.closed_loop(generator.prepare(pool, crossing))
         _print("throughput", crossing, throughput)

@@ -32,6 +32,7 @@ _INDEX_SOURCES_MIN = 3
 _INDEX_INTERVAL_MS = 1_000
 _VENUES_TIMEOUT_S = 30.0
 _POLL_S = 0.1
+_SIGNER_TURN_MS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ class OracleProcesses:
                 "key_file": str(key_file),
                 "configuration_file": str(configuration),
                 "slot_s": self.settings.oracle_slot_s,
+                "delay_ms": number * _SIGNER_TURN_MS,
             }
         )
         return self._child(f"signer-{number}", "provex.oracle.signer", text)

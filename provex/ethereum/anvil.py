@@ -66,6 +66,8 @@ class AnvilSettings:
     state_interval_s: int = 60
     history_blocks: int = 16
     is_mining_per_transaction: bool = True
+    niceness: int = 0
+    """How readily the process leaves the processor to others, 0 to 19."""
 
 
 class AnvilProcess:
@@ -120,7 +122,7 @@ class AnvilProcess:
                     stdout=log,
                     stderr=log,
                     pass_fds=(lock,),
-                    preexec_fn=dying_with(os.getpid()),  # noqa: PLW1509 - prctl only.
+                    preexec_fn=dying_with(os.getpid(), self.settings.niceness),  # noqa: PLW1509
                     process_group=0,
                 )
         finally:
@@ -249,13 +251,17 @@ def _free_port(port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def dying_with(owner: int) -> Callable[[], None]:
-    """What a child does before it runs: ask to be ended (SIGTERM) when its owner ends."""
+def dying_with(owner: int, niceness: int = 0) -> Callable[[], None]:
+    """What a child does before it runs: ask to be ended (SIGTERM) when its owner ends, be nice.
+
+    System calls only, as is fit between fork and exec.
+    """
 
     def ask() -> None:
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
             if os.getppid() != owner:
                 os._exit(1)
+        os.nice(niceness)
 
     return ask

@@ -29,6 +29,8 @@ __all__ = ["Signer", "SignerSettings", "main"]
 
 _log = logging.getLogger(__name__)
 
+_MS = 1_000
+
 
 class SignerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a signer reads, with which key it signs, and whom it tells."""
@@ -39,6 +41,8 @@ class SignerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     configuration_file: str
     """The deployment's configuration: a signature for one exchange means nothing to another."""
     slot_s: int
+    delay_ms: int = 0
+    """How long after a slot's beginning this signer reads; signers of one machine take turns."""
 
 
 class Signer:
@@ -75,12 +79,19 @@ async def _run(settings: SignerSettings) -> None:
             poster=Poster(settings.posting, http),
         )
         while True:
-            slot = int(time.time()) // settings.slot_s * settings.slot_s
+            slot = await _next_slot(settings)
             try:
                 await signer.sign_slot(slot)
             except (L1Fault, httpx.HTTPError) as fault:
                 _log.warning("slot %d not delivered, next slot again: %r", slot, fault)
-            await asyncio.sleep(max(0.0, slot + settings.slot_s - time.time()))
+
+
+async def _next_slot(settings: SignerSettings) -> int:
+    """Wait for this signer's turn in the next slot; the slot."""
+    delay_s = settings.delay_ms / _MS
+    slot = (int(time.time() - delay_s) // settings.slot_s + 1) * settings.slot_s
+    await asyncio.sleep(slot + delay_s - time.time())
+    return slot
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
