@@ -54,7 +54,7 @@ INSURANCE_POSITION_ID = 2
 ORDER_EXPIRATION_MS_MIN = 55_000
 """The documented minute less a tolerance for clocks and the way here."""
 BATCH_TRANSACTIONS_MAX = 1_000
-"""Closing a batch holds up the orders behind it for about a tenth of a millisecond a transaction."""
+"""Closing a batch holds up the orders behind it, about a tenth of a millisecond a transaction."""
 FAUCET_USD = 5_000_000
 FAUCET_GIFT_USD = 10_000
 
