@@ -1,0 +1,104 @@
+"""The bytecode: read back it is the same description, and its interpreter agrees with the graph."""
+
+import random
+import struct
+from dataclasses import replace
+
+import pytest
+
+from provex.air.chip import Chip
+from provex.air.description import air_hash, chips
+from provex.air.emit.bytecode import MAGIC, bytecode
+from provex.air.emit.bytecode_reader import read_bytecode
+from provex.air.emit.docs import chips_page
+from provex.air.expression import Column, degree, evaluate
+from provex.air.logup import with_interaction_phase
+from provex.protocol.field import PRIME
+
+SMALL = [chip for chip in chips() if chip.name in {"poseidon", "range 64", "ecdsa", "pedersen"}]
+
+
+@pytest.mark.parametrize("chip", SMALL, ids=lambda chip: chip.name)
+def test_the_interpreter_agrees_with_the_graph_at_random_points(chip: Chip) -> None:
+    whole = with_interaction_phase(chip)
+    (program,) = read_bytecode(bytecode([chip]))
+    rng = random.Random(10)
+    for _ in range(20):
+        cells: dict[tuple[str, int], int] = {}
+        parameters = {name: rng.randrange(PRIME) for name in ("z", "alpha", "claimed_sum")}
+
+        def cell(column: Column, rotation: int, known: dict[tuple[str, int], int] = cells) -> int:
+            return known.setdefault((column.name, rotation), rng.randrange(PRIME))
+
+        found = program.tape.run(cell, parameters.__getitem__)
+
+        assert [name for name, _ in program.constraints] == [one.name for one in whole.constraints]
+        for value, (_, rows), one in zip(
+            found, program.constraints, whole.constraints, strict=True
+        ):
+            assert rows == one.rows
+            assert value == evaluate(one.expression, cell, parameters.__getitem__)
+
+
+@pytest.mark.parametrize("chip", SMALL, ids=lambda chip: chip.name)
+def test_messages_and_columns_are_read_back(chip: Chip) -> None:
+    (program,) = read_bytecode(bytecode([chip]))
+
+    assert program.columns == with_interaction_phase(chip).columns
+    assert program.period == chip.period
+    for found, one in zip(program.messages, chip.interactions, strict=True):
+        assert (found.name, found.tag, found.every) == (one.name, one.bus.tag, one.every)
+        assert found.rows == one.rows
+        assert len(found.tape.outputs) == len(one.fields) + 1
+
+
+def test_no_constraint_is_zero_everywhere_and_none_exceeds_degree_3() -> None:
+    rng = random.Random(11)
+    for chip in chips():
+        for one in with_interaction_phase(chip).constraints:
+            assert 1 <= degree(one.expression) <= 3
+            assert evaluate(one.expression, lambda *_: rng.randrange(PRIME), lambda _: 3) != 0
+
+
+def test_truncated_bytecode_is_refused() -> None:
+    data = bytecode([chip for chip in chips() if chip.name == "range 64"])
+    for length in range(len(data)):
+        with pytest.raises(ValueError, match=r"."):
+            read_bytecode(data[:length])
+    with pytest.raises(ValueError, match="too many"):
+        read_bytecode(data + b"\0")
+
+
+def test_changed_bytes_are_refused_or_read_as_another_description() -> None:
+    chip = next(chip for chip in chips() if chip.name == "range 64")
+    data = bytecode([chip])
+    honest = read_bytecode(data)
+    for place in range(len(data)):
+        changed = bytearray(data)
+        changed[place] ^= 0x81
+        try:
+            assert read_bytecode(bytes(changed)) != honest
+        except ValueError:
+            continue
+
+
+def test_another_version_is_refused() -> None:
+    with pytest.raises(ValueError, match="version"):
+        read_bytecode(MAGIC + struct.pack(">HH", 2, 0))
+
+
+def test_a_deleted_constraint_changes_the_bytecode() -> None:
+    for chip in SMALL:
+        for place in range(len(chip.constraints)):
+            rest = (*chip.constraints[:place], *chip.constraints[place + 1 :])
+            assert bytecode([replace(chip, constraints=rest)]) != bytecode([chip])
+
+
+def test_the_page_shows_every_column_constraint_and_the_hash() -> None:
+    page = chips_page(chips(), air_hash())
+
+    assert air_hash() in page
+    for chip in chips():
+        whole = with_interaction_phase(chip)
+        for name in [one.name for one in (*whole.columns, *whole.constraints, *chip.interactions)]:
+            assert f"| {name} |" in page
