@@ -12,7 +12,12 @@ import pytest
 from provex.air.buses import ECDSA
 from provex.air.chips import ecdsa_trace as filling
 from provex.air.chips.ecdsa import ecdsa_chip
-from provex.air.chips.ecdsa_trace import SignatureWitness, ecdsa_trace, witness_of
+from provex.air.chips.ecdsa_trace import (
+    SignatureWitness,
+    ecdsa_trace,
+    is_provable,
+    witness_of,
+)
 from provex.air.chips.generator_table import generator_table_chip, generator_table_trace
 from provex.air.costs import cells_per_instance
 from provex.air.evaluator import Message, imbalances, messages_of, violations
@@ -143,6 +148,7 @@ def test_a_forged_signature_of_message_zero_is_refused() -> None:
 def test_a_message_that_is_a_small_multiple_of_the_key_may_be_unprovable() -> None:
     assert verify_by_x(1, sign(1, 1), public_key_of(1).x)
 
+    assert not is_provable(1, sign(1, 1), public_key_of(1).x)
     with pytest.raises(ValueError, match="not invertible"):
         ecdsa_trace(CHIP, [signed(1, 1)])
 
@@ -167,6 +173,23 @@ def test_r_must_be_the_x_of_the_nonce() -> None:
     trace = ecdsa_trace(CHIP, [replace(signed(), r=signed().r + 1)])
 
     assert "r" in broken(trace)
+
+
+def test_what_is_provable_is_what_the_plain_check_accepts() -> None:
+    rng = random.Random(13)
+    for _ in range(12):
+        message, key = rng.randrange(1, 2**251), rng.randrange(1, ORDER)
+        signature, x = sign(key, message), public_key_of(key).x
+        cases = [
+            (message, signature, x),
+            (message ^ 1, signature, x),
+            (message, StarkSignature(signature.r, signature.s ^ 1), x),
+            (message, StarkSignature(signature.r ^ 1, signature.s), x),
+            (message, StarkSignature(signature.r, ORDER - signature.s), x),
+            (message, signature, public_key_of(key ^ 1).x),
+        ]
+        for case in cases:
+            assert is_provable(*case) == verify_by_x(*case)
 
 
 @pytest.mark.parametrize("name", ["key", "nonce"])

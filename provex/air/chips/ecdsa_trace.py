@@ -13,7 +13,7 @@ from provex.protocol.pedersen import SHIFT_POINT
 from .ecdsa_layout import DIGIT_WINDOWS, PERIOD, SCALAR_BOUND, SCALAR_SHIFT, TABLE
 from .generator_table import GENERATOR_WINDOWS, generator_entry
 
-__all__ = ["SignatureWitness", "ecdsa_trace", "witness_of"]
+__all__ = ["SignatureWitness", "ecdsa_trace", "is_provable", "witness_of"]
 
 Cells = dict[str, list[int]]
 
@@ -58,6 +58,22 @@ def ecdsa_trace(chip: Chip, witnesses: Sequence[SignatureWitness]) -> ChipTrace:
         for name, values in _instance(number, witness).items():
             cells[name] += values
     return chip_trace(chip, count * PERIOD, cells)
+
+
+def is_provable(message: int, signature: StarkSignature, public_key_x: int) -> bool:
+    """Whether the chip accepts a signature: what must be refused before an order is acknowledged.
+
+    Signatures that hold but cannot be proved exist only by the signer's own contrivance: s beyond
+    2^251, or a message that is a small multiple of the private key.
+    """
+    witness = witness_of(message, signature, public_key_x)
+    if witness is None:
+        return False
+    try:
+        _instance(0, witness)
+    except ValueError:
+        return False
+    return True
 
 
 def _padding() -> SignatureWitness:
