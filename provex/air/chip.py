@@ -131,6 +131,8 @@ class Chip:
         for column in self.columns:
             if column.every > self.period:
                 raise ValueError(f"{self.name}.{column.name}: less than a cell an instance")
+            if column.every * len(column.values) > self.period:
+                raise ValueError(f"{self.name}.{column.name}: repeats less often than the chip")
         for constraint in self.constraints:
             _check_expression(self, constraint.name, constraint.rows, [constraint.expression])
             if degree(constraint.expression) > DEGREE_MAX:

@@ -8,6 +8,7 @@ from provex.air.buses import BUSES
 from provex.air.chip import Bus, Chip, Constraint, Edge, Interaction, Rows
 from provex.air.evaluator import Message, imbalances, violations
 from provex.air.expression import Column, ColumnKind, Expression, constant, degree, evaluate
+from provex.air.logup import with_interaction_phase
 from provex.air.tape import tape_of
 from provex.air.trace import chip_trace
 from provex.protocol.field import PRIME
@@ -69,6 +70,26 @@ def test_cells_that_do_not_exist_are_refused() -> None:
         chip(Constraint("gap", Rows(4, (1,)), COARSE[0]))
     with pytest.raises(ValueError, match="another chip"):
         chip(Constraint("foreign", ALL, Column("foreign")[0]))
+
+
+def test_columns_and_rows_repeat_with_every_instance() -> None:
+    wide = Column("wide", kind=ColumnKind.FIXED, values=(1, 2, 3, 4))
+
+    with pytest.raises(ValueError, match="less than a cell an instance"):
+        Chip("test", 2, (COARSE,), (), ())
+    with pytest.raises(ValueError, match="repeats less often"):
+        Chip("test", 2, (wide,), (), ())
+    with pytest.raises(ValueError, match="repeat less often"):
+        chip(Constraint("rare", Rows(8), VALUE[0]))
+
+
+def test_a_message_too_steep_for_two_in_a_cell_is_refused() -> None:
+    square = (VALUE[0] * VALUE[0],)
+    one = Bus("one", 1, ("a",))
+    messages = [Interaction(name, one, ALL, 1, square, constant(1)) for name in ("a", "b")]
+
+    with pytest.raises(ValueError, match="degree above 3"):
+        with_interaction_phase(chip(interactions=tuple(messages)))
 
 
 def test_names_are_used_once() -> None:
