@@ -68,6 +68,7 @@ def take_oracle_tick(step: Step, tick: OracleTick) -> None:
     before = ledger.view
     ledger.begin()
     try:
+        _begin_funding(step)
         ledger.apply(RulesOracleTick(slot=u32(tick.slot), bundles=tick.bundles))
         if is_early and not _crosses_maintenance(state, before):
             raise Rejected(ORACLE_TICK_EARLY, interval_ms=state.settings.oracle_interval_ms)
@@ -185,10 +186,27 @@ def _cut_batch(step: Step) -> None:
     release_expired_holds(step)
 
 
+def _begin_funding(step: Step) -> None:
+    """The first funding tick, which lists the assets, dated when the exchange began.
+
+    The engine counts the first hour from there; the rules bound an index by the time since then.
+    """
+    ledger = step.state.ledger
+    if ledger.funding_timestamp != 0:
+        return
+    begun_s = step.state.registry.batch_opened_at_ms // _MS_PER_SECOND
+    ledger.apply(
+        FundingTick(
+            timestamp=u32(max(begun_s, ledger.system_time)),
+            indices=tuple(asset.funding_index for asset in ledger.assets),
+        )
+    )
+
+
 def _keep_funding_alive(step: Step) -> None:
     """A funding tick without change when the rules would soon refuse everything for want of one.
 
-    The first one lists the assets; later ones are needed only after the exchange stood still.
+    It is needed only after the exchange stood still.
     """
     ledger = step.state.ledger
     age_s = ledger.system_time - ledger.funding_timestamp

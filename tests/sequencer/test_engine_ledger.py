@@ -170,6 +170,8 @@ def test_a_funding_tick_takes_the_newest_time(world: World, adapter: EngineLedge
     indices = [asset.funding_index for asset in ledger.assets]
 
     assert adapter.funding_tick(indices, time - 5)[0] == 0
+    assert ledger.funding_timestamp == time
+    assert adapter.funding_tick(indices, time - 5)[0] == 0
     assert ledger.funding_timestamp == time + 1
     assert adapter.funding_tick(indices, time + 100)[0] == 0
     assert ledger.funding_timestamp == time + 100

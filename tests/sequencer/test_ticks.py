@@ -239,6 +239,22 @@ def test_funding_is_paid_every_hour_and_conserves_value():
     assert world.books().holdings == {}
 
 
+def test_the_first_funding_is_on_time_however_late_the_first_prices_came():
+    world = World()
+    world.apply(ClockTick())
+    hour_ms = world.now_ms - world.now_ms % 3_600_000 + 3_600_000
+    world.now_ms = hour_ms - 5_000
+    world.price(wait_ms=0)
+
+    world.now_ms = hour_ms
+    outcome = world.apply(ClockTick())
+
+    rates = {rate.market: rate for rate in records_of(outcome, FundingRateRecord)}
+    assert rates[BTC].effective_at_ms == hour_ms
+    assert rates[BTC].rate_e10 > 0
+    assert world.exchange.ledger.funding_timestamp * 1_000 == hour_ms
+
+
 def test_funding_keeps_the_books_to_the_quantum():
     world = funded_world()
 
