@@ -355,7 +355,9 @@ def _unrealized_quantums(
 
 
 def _price_text(price_e9: int | None) -> str:
-    return _cut(price_e9 or 0, _E9_DIGITS, _PRICE_DIGITS)
+    """Rounded to the nearest: an oracle price of 42,000 is a little less in its 32 binary places."""
+    half = 10 ** (_E9_DIGITS - _PRICE_DIGITS) // 2
+    return _cut((price_e9 or 0) + half, _E9_DIGITS, _PRICE_DIGITS)
 
 
 def _cut(value: int, digits: int, shown: int) -> str:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -33,6 +34,15 @@ def test_figures_have_the_decimals_that_clients_saw(world: World) -> None:
     assert decimals["nextFundingRate"] == 10
     assert decimals["openInterest"] == 4
     assert btc["nextFundingAt"].endswith("Z")
+
+
+def test_an_oracle_price_shows_as_it_was_signed(make_world: Callable[..., World]) -> None:
+    world = make_world()
+
+    world.price(core.PRICES | {core.BTC: Decimal(42_000)})
+
+    btc = world.get("/v3/markets?market=BTC-USD").data["markets"]["BTC-USD"]
+    assert btc["oraclePrice"] == "42000.0000"
 
 
 def test_one_market_can_be_asked_for(world: World) -> None:
