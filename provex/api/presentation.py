@@ -355,7 +355,7 @@ def _unrealized_quantums(
 
 
 def _price_text(price_e9: int | None) -> str:
-    """Rounded to the nearest: an oracle price of 42,000 is a little less in its 32 binary places."""
+    """Rounded to the nearest: 42,000 is a little less in an oracle price's 32 binary places."""
     half = 10 ** (_E9_DIGITS - _PRICE_DIGITS) // 2
     return _cut((price_e9 or 0) + half, _E9_DIGITS, _PRICE_DIGITS)
 
