@@ -42,7 +42,7 @@ setup: .setup/system .setup/python .setup/node .setup/native .setup/contracts .s
 	scripts/build_contracts
 	@touch $@
 
-.setup/clients: .setup/python scripts/setup_clients requirements/dydx-client.txt
+.setup/clients: .setup/python scripts/setup_clients requirements/dydx-client.txt tests/end_to_end/node/package-lock.json
 	scripts/setup_clients
 	@touch $@
 
