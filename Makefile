@@ -30,8 +30,7 @@ setup: .setup/system .setup/python .setup/node .setup/native .setup/contracts .s
 
 .setup/node: package.json package-lock.json .npmrc
 	@mkdir -p .setup
-	# Not `npm ci`: it wants every platform of the optional binaries in the lock file.
-	npm install --no-save --no-audit --no-fund --loglevel=error
+	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .setup/native: .setup/python $(shell git ls-files rust 2>/dev/null) scripts/build_native
