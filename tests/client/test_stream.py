@@ -355,7 +355,7 @@ def test_refusal_of_one_channel_leaves_the_others() -> None:
         async with (
             exchange(script) as stream,
             aclosing(stream.trades("BTC-USD")) as good,
-            aclosing(stream.trades("XXX-USD")) as bad,
+            aclosing(stream.trades("NONE-USD")) as bad,
         ):
             first = asyncio.ensure_future(anext(good))
             with pytest.raises(StreamRefused, match="Invalid id"):
