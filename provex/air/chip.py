@@ -117,13 +117,18 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A table of the proof. `period` rows make one instance; the height is a multiple of it."""
+    """A table of the proof. `period` rows make one instance; the height is a multiple of it.
+
+    `is_table` says that the height is the period in every proof: its fixed columns are committed
+    once for ever.
+    """
 
     name: str
     period: int
     columns: tuple[Column, ...]
     constraints: tuple[Constraint, ...]
     interactions: tuple[Interaction, ...]
+    is_table: bool = False
 
     def __post_init__(self) -> None:
         _check_names(self.name, [column.name for column in self.columns])

@@ -51,6 +51,7 @@ def with_interaction_phase(chip: Chip) -> Chip:
         columns=(*chip.columns, *columns),
         constraints=(*chip.constraints, *constraints),
         interactions=chip.interactions,
+        is_table=chip.is_table,
     )
 
 

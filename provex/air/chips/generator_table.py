@@ -39,7 +39,7 @@ def generator_table_chip() -> Chip:
     uses = Column("uses")
     fields = tuple(column[0] for column in fixed)
     receive = Interaction("receive point", GENERATOR_POINT, Rows(), 1, fields, -uses[0])
-    return Chip("generator table", TABLE_HEIGHT, (*fixed, uses), (), (receive,))
+    return Chip("generator table", TABLE_HEIGHT, (*fixed, uses), (), (receive,), is_table=True)
 
 
 def generator_table_trace(chip: Chip, messages: Iterable[Message]) -> ChipTrace:

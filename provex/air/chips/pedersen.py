@@ -90,7 +90,7 @@ def pedersen_table_chip() -> Chip:
     uses = Column("uses")
     fields = tuple(column[0] for column in fixed)
     receive = Interaction("receive point", PEDERSEN_POINT, Rows(), 1, fields, -uses[0])
-    return Chip("pedersen table", TABLE_HEIGHT, (*fixed, uses), (), (receive,))
+    return Chip("pedersen table", TABLE_HEIGHT, (*fixed, uses), (), (receive,), is_table=True)
 
 
 def pedersen_table_trace(chip: Chip, messages: Iterable[Message]) -> ChipTrace:

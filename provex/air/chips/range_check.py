@@ -30,7 +30,7 @@ def limb_table_chip(limb_bits: int = LIMB_BITS) -> Chip:
     limb = Column("limb", kind=ColumnKind.FIXED, values=tuple(range(1 << limb_bits)))
     uses = Column(USES)
     receive = Interaction("receive limb", RANGE_LIMB, Rows(), 1, (limb[0],), -uses[0])
-    return Chip("range table", 1 << limb_bits, (limb, uses), (), (receive,))
+    return Chip("range table", 1 << limb_bits, (limb, uses), (), (receive,), is_table=True)
 
 
 def limb_table_trace(chip: Chip, uses: Sequence[int]) -> ChipTrace:
