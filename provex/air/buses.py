@@ -4,39 +4,57 @@ from .chip import Bus
 
 __all__ = [
     "BUSES",
-    "ECDSA",
+    "CALL",
     "ECDSA_POINT",
     "GENERATOR_POINT",
-    "PEDERSEN",
+    "MEMORY",
     "PEDERSEN_POINT",
-    "POSEIDON_PAIR",
     "POSEIDON_PERMUTATION",
-    "RANGE_64",
-    "RANGE_128",
+    "PROGRAM",
     "RANGE_LIMB",
+    "STORAGE",
 ]
 
 RANGE_LIMB = Bus("range limb", 1, ("value",))
-RANGE_64 = Bus("range 64", 2, ("value",))
-RANGE_128 = Bus("range 128", 3, ("value",))
-POSEIDON_PAIR = Bus("poseidon pair", 4, ("left", "right", "hash"))
+CALL = Bus("call", 2, ("call", "a", "b", "c"))
+MEMORY = Bus("memory", 3, ("address", "value"))
+PROGRAM = Bus(
+    "program",
+    4,
+    (
+        "counter",
+        "a_offset",
+        "pointer_offset",
+        "b_offset",
+        "c_offset",
+        "constant",
+        "a_factor",
+        "b_factor",
+        "product_factor",
+        "c_factor",
+        "jump",
+        "is_transfer",
+        "reads_a",
+        "reads_b",
+        "is_indirect",
+        "call",
+    ),
+)
 POSEIDON_PERMUTATION = Bus(
     "poseidon permutation", 5, ("in_0", "in_1", "in_2", "out_0", "out_1", "out_2")
 )
-PEDERSEN = Bus("pedersen", 6, ("left", "right", "hash"))
+STORAGE = Bus("storage", 6, ("key", "pointer", "time"))
 PEDERSEN_POINT = Bus("pedersen point", 7, ("window", "digit", "x", "y"))
-ECDSA = Bus("ecdsa", 8, ("message_hash", "r", "s", "public_key"))
-ECDSA_POINT = Bus("ecdsa point", 9, ("signature", "key_digit", "nonce_digit", "x", "y"))
-GENERATOR_POINT = Bus("generator point", 10, ("window", "digit", "x", "y"))
+ECDSA_POINT = Bus("ecdsa point", 8, ("signature", "key_digit", "nonce_digit", "x", "y"))
+GENERATOR_POINT = Bus("generator point", 9, ("window", "digit", "x", "y"))
 BUSES = (
     RANGE_LIMB,
-    RANGE_64,
-    RANGE_128,
-    POSEIDON_PAIR,
+    CALL,
+    MEMORY,
+    PROGRAM,
     POSEIDON_PERMUTATION,
-    PEDERSEN,
+    STORAGE,
     PEDERSEN_POINT,
-    ECDSA,
     ECDSA_POINT,
     GENERATOR_POINT,
 )

@@ -1,8 +1,9 @@
 """Buses as sums of fractions: the columns and constraints that a chip's messages give.
 
 A message v on bus t with multiplicity m adds m / (z - (t + a v1 + a^2 v2 + …)). A cell takes two
-fractions, so that its constraint has degree 3. The sums of a chip run through all its interaction
-columns to one claimed sum; the claimed sums of all chips and of the verifier add up to zero.
+fractions that follow each other, so that its constraint has degree 3; one with a field of degree 2
+stands alone. The sums of a chip run through all its interaction columns to one claimed sum; the
+claimed sums of all chips and of the verifier add up to zero.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from provex.protocol.field import PRIME
 
 from .chip import Chip, Constraint, Edge, Interaction, Rows
-from .expression import Column, ColumnKind, Expression, constant, parameter
+from .expression import Column, ColumnKind, Expression, constant, degree, parameter
 from .trace import ChipTrace
 
 __all__ = ["ALPHA", "CLAIMED_SUM", "Z", "bus_value", "fill_interaction", "with_interaction_phase"]
@@ -21,14 +22,16 @@ ALPHA = "alpha"
 CLAIMED_SUM = "claimed_sum"
 FRACTIONS_A_CELL = 2
 
+_Cells = tuple[tuple[Interaction, ...], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The interactions that share columns: by the rows where each pattern of messages stands."""
+    """The interactions that share columns: for the rows of each pattern the messages of a cell."""
 
     every: int
     columns: tuple[Column, ...]
-    patterns: tuple[tuple[Rows, tuple[Interaction, ...]], ...]
+    patterns: tuple[tuple[Rows, _Cells], ...]
 
 
 def with_interaction_phase(chip: Chip) -> Chip:
@@ -82,19 +85,19 @@ def fill_interaction(
 
 
 def _row_sums(group: _Group, trace: ChipTrace, row: int, z: int, alpha: int) -> list[int]:
-    """The fractions of one row, two by two, one number for each column of the group."""
+    """The fractions of one row, one number for each column of the group."""
     sums = [0] * len(group.columns)
-    for rows, messages in group.patterns:
+    for rows, cells in group.patterns:
         if row % rows.period not in rows.offsets:
             continue
-        for place, message in enumerate(messages):
+        for place, message in [(place, one) for place, cell in enumerate(cells) for one in cell]:
             count = trace.value(message.multiplicity, row)
             if count:
                 fields = [trace.value(field, row) for field in message.fields]
                 below = (z - bus_value(fields, message.bus.tag, alpha)) % PRIME
                 if below == 0:
                     raise ZeroDivisionError("the challenge hits a message")
-                sums[place // FRACTIONS_A_CELL] += count * pow(below, -1, PRIME)
+                sums[place] += count * pow(below, -1, PRIME)
     return [value % PRIME for value in sums]
 
 
@@ -103,8 +106,7 @@ def _groups(chip: Chip) -> list[_Group]:
     for every in sorted({interaction.every for interaction in chip.interactions}):
         members = [one for one in chip.interactions if one.every == every]
         patterns = _patterns(every, members)
-        fractions = max(len(messages) for _, messages in patterns)
-        count = -(-fractions // FRACTIONS_A_CELL)
+        count = max(len(cells) for _, cells in patterns)
         columns = tuple(
             Column(f"sum {every}.{number}", every, ColumnKind.INTERACTION)
             for number in range(count)
@@ -113,9 +115,7 @@ def _groups(chip: Chip) -> list[_Group]:
     return groups
 
 
-def _patterns(
-    every: int, members: Sequence[Interaction]
-) -> tuple[tuple[Rows, tuple[Interaction, ...]], ...]:
+def _patterns(every: int, members: Sequence[Interaction]) -> tuple[tuple[Rows, _Cells], ...]:
     """Split the rows with a cell by the messages that stand in them."""
     period = max(member.rows.period for member in members)
     found: dict[tuple[int, ...], list[int]] = {}
@@ -127,20 +127,31 @@ def _patterns(
         )
         found.setdefault(active, []).append(offset)
     return tuple(
-        (Rows(period, tuple(offsets)), tuple(members[number] for number in active))
+        (Rows(period, tuple(offsets)), _cells([members[number] for number in active]))
         for active, offsets in found.items()
     )
+
+
+def _cells(messages: Sequence[Interaction]) -> _Cells:
+    """The messages of each cell: two neighbours whose fields are linear, or one."""
+    cells: list[tuple[Interaction, ...]] = []
+    is_open = False
+    for message in messages:
+        is_linear = max(map(degree, message.fields)) <= 1
+        if is_open and is_linear:
+            cells[-1] = (*cells[-1], message)
+        else:
+            cells.append((message,))
+        is_open = is_linear and len(cells[-1]) < FRACTIONS_A_CELL
+    return tuple(cells)
 
 
 def _group_constraints(group: _Group, before: Expression) -> list[Constraint]:
     """Each cell is what stands above it plus its fractions; the first one starts from `before`."""
     constraints = []
-    for number, (rows, messages) in enumerate(group.patterns):
+    for number, (rows, cells) in enumerate(group.patterns):
         name = f"interaction {group.every}.{number}"
-        parts = [
-            messages[start : start + FRACTIONS_A_CELL]
-            for start in range(0, FRACTIONS_A_CELL * len(group.columns), FRACTIONS_A_CELL)
-        ]
+        parts = [*cells, *[()] * (len(group.columns) - len(cells))]
         partial: Expression = constant(0)
         for column, part in zip(group.columns[:-1], parts, strict=False):
             constraints.append(Constraint(f"{name} {column.name}", rows, _added(column[0], part)))

@@ -83,13 +83,12 @@ def test_columns_and_rows_repeat_with_every_instance() -> None:
         chip(Constraint("rare", Rows(8), VALUE[0]))
 
 
-def test_a_message_too_steep_for_two_in_a_cell_is_refused() -> None:
-    square = (VALUE[0] * VALUE[0],)
-    one = Bus("one", 1, ("a",))
-    messages = [Interaction(name, one, ALL, 1, square, constant(1)) for name in ("a", "b")]
+def test_a_message_too_steep_for_a_cell_is_refused() -> None:
+    cube = (VALUE[0] ** 3,)
+    message = Interaction("a", Bus("one", 1, ("a",)), ALL, 1, cube, constant(1))
 
     with pytest.raises(ValueError, match="degree above 3"):
-        with_interaction_phase(chip(interactions=tuple(messages)))
+        with_interaction_phase(chip(interactions=(message,)))
 
 
 def test_names_are_used_once() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from provex.air.buses import ECDSA
+from provex.air.buses import CALL
 from provex.air.chips import ecdsa_trace as filling
 from provex.air.chips.ecdsa import ecdsa_chip
 from provex.air.chips.ecdsa_trace import (
@@ -42,14 +42,24 @@ def signed(message: int = MESSAGE, key: int = KEY) -> SignatureWitness:
     return witness
 
 
+def calls_of(number: int, witness: SignatureWitness) -> tuple[tuple[int, ...], ...]:
+    """What the machine asks of the signature with this number."""
+    return (
+        (16, witness.r, witness.s, number),
+        (17, number, witness.message, number),
+        (18, number, witness.key.x, 1),
+    )
+
+
 def is_proved(trace: ChipTrace, witnesses: Sequence[SignatureWitness]) -> bool:
     """Whether signatures and table satisfy everything, and say what is wanted."""
     table = generator_table_chip()
     messages = list(messages_of(CHIP, trace))
     entries = messages_of(table, generator_table_trace(table, messages))
     wanted = [
-        Message(ECDSA, (one.message, one.r, one.s, one.key.x), one.uses, "others")
-        for one in witnesses
+        Message(CALL, fields, one.uses * fields[0], "others")
+        for number, one in enumerate(witnesses)
+        for fields in calls_of(number, one)
     ]
     balanced = not imbalances([*messages, *entries, *wanted])
     return balanced and not any(True for _ in violations(CHIP, trace))
@@ -253,6 +263,35 @@ def test_a_free_slope_is_caught_by_the_inverse(monkeypatch: pytest.MonkeyPatch) 
         assert "chain x differ" in at_row_1
 
 
+@pytest.mark.parametrize("lie", [(16, 1), (17, 1), (18, 1), (17, 2), (18, 2), (16, 3)])
+def test_the_calls_of_one_signature_are_of_one_instance(lie: tuple[int, int]) -> None:
+    witnesses = [signed(), signed(MESSAGE + 5, KEY + 1)]
+    trace = ecdsa_trace(CHIP, witnesses)
+    honest = [calls_of(number, one) for number, one in enumerate(witnesses)]
+    others = [one for one in counterparts(CHIP, trace) if one.bus is not CALL]
+    calls = [list(fields) for one in honest for fields in one]
+    assert is_accepted(
+        CHIP, trace, [*others, *(Message(CALL, tuple(one), one[0], "others") for one in calls)]
+    )
+
+    # One field of a call of signature 0 is taken from signature 1.
+    number, place = lie
+    calls[number - 16][place] = calls[number - 13][place]
+    wrong = [Message(CALL, tuple(one), one[0], "others") for one in calls]
+
+    assert not is_accepted(CHIP, trace, [*others, *wrong])
+
+
+def test_an_unused_instance_answers_nothing() -> None:
+    trace = ecdsa_trace(CHIP, [signed()], 256)
+
+    answers = [one for one in messages_of(CHIP, trace) if one.bus is CALL]
+
+    assert trace.height == 256
+    assert [one.fields[0] for one in answers] == [16, 17, 18]
+    assert {one.fields for one in answers} == set(calls_of(0, signed()))
+
+
 def test_the_table_of_another_signature_is_refused() -> None:
     trace = ecdsa_trace(CHIP, [signed(), signed(MESSAGE + 5)])
     for place, number in ((128, 0), (5, 1), (0, 7)):
@@ -273,8 +312,8 @@ def test_a_digit_outside_the_table_is_refused() -> None:
         assert free_cells(CHIP, trace, others, cells) == []
 
 
-def test_a_signature_costs_1689_cells() -> None:
-    assert cells_per_instance(CHIP) == (1600, 89)
+def test_a_signature_costs_1690_cells() -> None:
+    assert cells_per_instance(CHIP) == (1600, 90)
     assert cells_per_instance(generator_table_chip()) == (2**13, 2**13)
 
 

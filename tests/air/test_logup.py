@@ -85,6 +85,27 @@ def test_two_fractions_share_a_cell_at_degree_3(sent: tuple[Chip, ChipTrace, int
     assert max(degree(constraint.expression) for constraint in chip.constraints) == 3
 
 
+def test_a_message_of_degree_2_has_a_cell_of_its_own() -> None:
+    value = Column("value")
+    linear, square = (value[0],), (value[0] * value[0] + 1,)
+    messages = tuple(
+        Interaction(name, BUS, Rows(), 1, fields, constant(1))
+        for name, fields in zip("abcde", (linear, square, linear, linear, linear), strict=True)
+    )
+    small = Chip("small", 1, (value,), (), messages)
+    chip, trace, claimed = filled(small, chip_trace(small, 4, {"value": [1, 2, 3, 4]}))
+
+    assert [column.name for column in chip.columns[1:]] == [f"sum 1.{n}" for n in range(4)]
+    assert max(degree(constraint.expression) for constraint in chip.constraints) == 3
+    assert not list(violations(chip, trace, CHALLENGES | {CLAIMED_SUM: claimed}))
+    fractions = [
+        pow(CHALLENGES[Z] - bus_value([one], 9, CHALLENGES[ALPHA]), -1, PRIME)
+        for number in range(1, 5)
+        for one in (number, number**2 + 1, number, number, number)
+    ]
+    assert claimed == sum(fractions) % PRIME
+
+
 def test_every_interaction_cell_is_bound(sent: tuple[Chip, ChipTrace, int]) -> None:
     chip, trace, claimed = sent
     parameters = CHALLENGES | {CLAIMED_SUM: claimed}

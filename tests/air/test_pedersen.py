@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from provex.air.buses import PEDERSEN, PEDERSEN_POINT
+from provex.air.buses import CALL, PEDERSEN_POINT
 from provex.air.chips.pedersen import (
     pedersen_chip,
     pedersen_table_chip,
@@ -35,7 +35,7 @@ def published() -> list[tuple[int, int, int]]:
 
 
 def wanted(*hashes: tuple[int, int, int]) -> list[Message]:
-    return [Message(PEDERSEN, fields, 1, "others") for fields in hashes]
+    return [Message(CALL, (8, *fields), 8, "others") for fields in hashes]
 
 
 def is_proved(trace: ChipTrace, others: list[Message]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provex.air.buses import POSEIDON_PAIR, POSEIDON_PERMUTATION
+from provex.air.buses import CALL, POSEIDON_PERMUTATION
 from provex.air.chips.poseidon import PERIOD, PoseidonCall, poseidon_chip, poseidon_trace
 from provex.air.costs import cells_per_instance
 from provex.air.evaluator import Message, messages_of, violations
@@ -36,7 +36,7 @@ def test_published_pair_hashes_satisfy_the_chip_and_are_what_it_receives() -> No
 
     trace = poseidon_trace(CHIP, calls)
     others = [
-        Message(POSEIDON_PAIR, (*pair, number(case["hash"])), 1, "others")
+        Message(CALL, (7, *pair, number(case["hash"])), 7, "others")
         for pair, case in zip(pairs, cases, strict=True)
     ]
 

@@ -7,11 +7,12 @@ table. Wherever a point depends on the signer, an inverse shows that x coordinat
 signature that meets equal ones cannot be proved.
 """
 
-from provex.air.buses import ECDSA, ECDSA_POINT, GENERATOR_POINT
+from provex.air.buses import ECDSA_POINT, GENERATOR_POINT
 from provex.air.chip import Chip, Constraint, Edge, Interaction, Rows
 from provex.air.curve import Coordinates, added, doubled, off_curve
 from provex.air.expression import Column, ColumnKind, Expression, constant
 from provex.protocol.curve import Point, multiply
+from provex.protocol.machine_calls import Call
 from provex.protocol.pedersen import SHIFT_POINT
 
 from .ecdsa_layout import (
@@ -26,6 +27,7 @@ from .ecdsa_layout import (
     Layout,
 )
 from .generator_table import GENERATOR_WINDOWS
+from .rows import answer
 
 __all__ = ["ecdsa_chip"]
 
@@ -60,7 +62,7 @@ def ecdsa_chip() -> Chip:
             *_total_constraints(layout),
         ),
         interactions=(
-            _receive(layout),
+            *_answers(layout),
             *_digit_lookups(layout),
             *_table_entries(layout, table_digits),
             *_generator_lookups(layout, window),
@@ -212,17 +214,16 @@ def _multiple_of_shift(scalar: int) -> Coordinates:
     return constant(point.x), constant(point.y)
 
 
-def _receive(layout: Layout) -> Interaction:
-    key, nonce = layout.key_point(), layout.nonce_point()
+def _answers(layout: Layout) -> list[Interaction]:
+    """Three calls tell all of a signature by its number, which only one instance has."""
+    number = layout.signature[0]
     s = layout.nonce[LAST] - SCALAR_SHIFT
-    return Interaction(
-        name="receive signature",
-        bus=ECDSA,
-        rows=_START,
-        every=PERIOD,
-        fields=(layout.generator[0][0], nonce[0], s, key[0]),
-        multiplicity=-layout.uses(),
+    calls = (
+        (Call.SIGNATURE, (layout.nonce_point()[0], s, number)),
+        (Call.SIGNED_MESSAGE, (number, layout.generator[0][0], number)),
+        (Call.SIGNED_BY, (number, layout.key_point()[0], constant(1))),
     )
+    return [answer(call, operands, layout.uses(), period=PERIOD) for call, operands in calls]
 
 
 def _digit_lookups(layout: Layout) -> list[Interaction]:

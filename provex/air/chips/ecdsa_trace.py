@@ -12,6 +12,7 @@ from provex.protocol.pedersen import SHIFT_POINT
 
 from .ecdsa_layout import DIGIT_WINDOWS, PERIOD, SCALAR_BOUND, SCALAR_SHIFT, TABLE
 from .generator_table import GENERATOR_WINDOWS, generator_entry
+from .rows import padded_height
 
 __all__ = ["SignatureWitness", "ecdsa_trace", "is_provable", "witness_of"]
 
@@ -46,12 +47,12 @@ def witness_of(
     return None
 
 
-def ecdsa_trace(chip: Chip, witnesses: Sequence[SignatureWitness]) -> ChipTrace:
+def ecdsa_trace(chip: Chip, witnesses: Sequence[SignatureWitness], height: int = 0) -> ChipTrace:
     """Fill one instance a signature; unused ones hold a signature for nobody.
 
     ValueError for a signature that meets equal x coordinates: it cannot be proved.
     """
-    count = 1 << max(len(witnesses) - 1, 0).bit_length()
+    count = padded_height(len(witnesses), height // PERIOD)
     cells: Cells = {column.name: [] for column in chip.committed()}
     for number in range(count):
         witness = witnesses[number] if number < len(witnesses) else _padding()

@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from provex.air.buses import PEDERSEN, PEDERSEN_POINT
+from provex.air.buses import PEDERSEN_POINT
 from provex.air.chip import Chip, Constraint, Interaction, Rows
 from provex.air.curve import Coordinates, added
 from provex.air.evaluator import Message
 from provex.air.expression import Column, ColumnKind, Expression, constant
 from provex.air.trace import ChipTrace, chip_trace
 from provex.protocol.curve import Point, add, multiply, negate
+from provex.protocol.machine_calls import Call
 from provex.protocol.pedersen import INPUT_POINTS, SHIFT_POINT
+
+from .rows import answer, padded_height
 
 __all__ = [
     "PERIOD",
@@ -58,14 +61,8 @@ def pedersen_chip() -> Chip:
     )
     flags, uses = Column("flags", FLAG_EVERY), Column("uses", PERIOD)
     window = Column("window", kind=ColumnKind.FIXED, values=tuple(range(PERIOD)))
-    receive = Interaction(
-        name="receive hash",
-        bus=PEDERSEN,
-        rows=Rows(PERIOD),
-        every=PERIOD,
-        fields=(value[0], value[INPUT_WINDOWS], sum_x[PERIOD - 1]),
-        multiplicity=-uses[0],
-    )
+    operands = (value[0], value[INPUT_WINDOWS], sum_x[PERIOD - 1])
+    receive = answer(Call.PEDERSEN, operands, uses[0], period=PERIOD)
     return Chip(
         name="pedersen",
         period=PERIOD,
@@ -102,9 +99,9 @@ def pedersen_table_trace(chip: Chip, messages: Iterable[Message]) -> ChipTrace:
     return chip_trace(chip, TABLE_HEIGHT, {"uses": uses + [0] * (TABLE_HEIGHT - len(uses))})
 
 
-def pedersen_trace(chip: Chip, calls: Sequence[PedersenCall]) -> ChipTrace:
+def pedersen_trace(chip: Chip, calls: Sequence[PedersenCall], height: int = 0) -> ChipTrace:
     """Fill one instance a call; unused instances hash zeros for nobody."""
-    count = 1 << max(len(calls) - 1, 0).bit_length()
+    count = padded_height(len(calls), height // PERIOD)
     cells: dict[str, list[int]] = {column.name: [] for column in chip.committed()}
     for left, right, uses in [*calls, *[(0, 0, 0)] * (count - len(calls))]:
         cells["uses"].append(uses)

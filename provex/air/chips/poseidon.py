@@ -6,12 +6,15 @@ with the S-box is stored: three in a row determine the other two elements linear
 
 from collections.abc import Sequence
 
-from provex.air.buses import POSEIDON_PAIR, POSEIDON_PERMUTATION
+from provex.air.buses import POSEIDON_PERMUTATION
 from provex.air.chip import Chip, Constraint, Interaction, Rows
 from provex.air.expression import Column, ColumnKind, Expression, constant
 from provex.air.trace import ChipTrace, chip_trace
 from provex.protocol.field import PRIME
+from provex.protocol.machine_calls import Call
 from provex.protocol.poseidon import State, poseidon_permutation, round_constants
+
+from .rows import answer, padded_height
 
 __all__ = ["PAIR_CAPACITY", "PERIOD", "PoseidonCall", "poseidon_chip", "poseidon_trace"]
 
@@ -64,9 +67,9 @@ def poseidon_chip() -> Chip:
     )
 
 
-def poseidon_trace(chip: Chip, calls: Sequence[PoseidonCall]) -> ChipTrace:
+def poseidon_trace(chip: Chip, calls: Sequence[PoseidonCall], height: int = 0) -> ChipTrace:
     """Fill one instance a call; unused instances permute zeros for nobody."""
-    count = 1 << max(len(calls) - 1, 0).bit_length()
+    count = padded_height(len(calls), height // PERIOD)
     padding: PoseidonCall = ((0, 0, 0), 0, 0)
     cells: dict[str, list[int]] = {"long": [], "middle": [], "short": []}
     for state, pair_uses, permutation_uses in [*calls, *[padding] * (count - len(calls))]:
@@ -114,13 +117,11 @@ def _interactions(layout: _Layout) -> tuple[Interaction, ...]:
     outputs = [layout.short(OUTPUT + place) for place in range(3)]
     inputs = [_input(layout, place) for place in range(3)]
     return (
-        Interaction(
-            name="receive pair",
-            bus=POSEIDON_PAIR,
-            rows=_START,
-            every=PERIOD,
-            fields=(inputs[0], inputs[1], outputs[0]),
-            multiplicity=-layout.short(PAIR_USES),
+        answer(
+            Call.POSEIDON,
+            (inputs[0], inputs[1], outputs[0]),
+            layout.short(PAIR_USES),
+            period=PERIOD,
         ),
         Interaction(
             name="receive permutation",
