@@ -52,3 +52,12 @@ def free_cells(
         for name, place, value in cells
         if is_accepted(chip, with_cell(trace, name, place, value), others)
     ]
+
+
+def every_cell(trace: ChipTrace, rng: random.Random) -> Iterator[tuple[str, int, int]]:
+    """Every cell with several other values: near, random, zero, one, the opposite."""
+    for name, cells in trace.cells.items():
+        for place, old in enumerate(cells):
+            values = {old + 1, old - 1, rng.randrange(PRIME), 0, 1, -old, 2 * old}
+            for new in sorted({value % PRIME for value in values} - {old % PRIME}):
+                yield name, place, new
