@@ -12,7 +12,7 @@ from .mutation import counterparts, every_cell, free_cells, with_cell
 from .world import asked
 
 CHIP = write_chip()
-CALLS = [(1, 50, 1000), (2, 60, 1001), (3, 70, 1002)]
+CALLS = [(50, 1, 1000), (60, 2, 1001), (70, 3, 1002)]
 READS = {1000: 2, 1002: 1, 77: 5}
 
 
@@ -27,11 +27,11 @@ def test_words_are_written_as_often_as_they_are_read() -> None:
 
 def test_a_row_without_a_call_writes_nothing() -> None:
     trace = write_trace(CHIP, CALLS, READS)
-    for name, value in (("b", 9), ("c", 1000), ("uses", 1)):
+    for name, value in (("a", 9), ("c", 1000), ("uses", 1)):
         trace = with_cell(trace, name, 3, value)
 
     assert {found.constraint for found in violations(CHIP, trace)} == {
-        f"{name} is 0 unless active" for name in ("b", "c", "uses")
+        f"{name} is 0 unless active" for name in ("a", "c", "uses")
     }
 
 

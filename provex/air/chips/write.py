@@ -15,7 +15,7 @@ __all__ = ["write_chip", "write_trace"]
 
 
 def write_chip() -> Chip:
-    """A row answers `write` and sends b from address c. Columns a, b, c, uses, active.
+    """A row answers `write` and sends a from address c. Columns a, b, c, uses, active.
 
     Nothing else is accepted: an active row answers a call that the program made, and a row that is
     not active writes nothing, because its uses are 0. The uses of an active row are what is read.
@@ -28,7 +28,7 @@ def write_chip() -> Chip:
         constraints=(*bits(active), *zero_unless(active[0], (a, b, c, uses), "active")),
         interactions=(
             answer(Call.WRITE, (a[0], b[0], c[0]), active[0]),
-            Interaction("write b", MEMORY, Rows(), 1, (c[0], b[0]), uses[0]),
+            Interaction("write a", MEMORY, Rows(), 1, (c[0], a[0]), uses[0]),
         ),
     )
 
