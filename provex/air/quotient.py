@@ -6,13 +6,14 @@ is a multiple of their zerofier Z, so C / Z is a polynomial; the verifier checks
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import prod
 
 from provex.protocol.field import FIELD_GENERATOR, PRIME
 
 from .chip import Chip, Constraint, Edge, Rows
 from .expression import Column, ColumnKind
-from .tape import tape_of
+from .tape import Tape, tape_of
 
 __all__ = ["PointValues", "combined_quotient", "fixed_value", "is_opened", "zerofier"]
 
@@ -44,9 +45,9 @@ def combined_quotient(
 
     ZeroDivisionError if the point is one of the rows.
     """
-    tape = tape_of([constraint.expression for constraint in constraints])
-    values = tape.run(_cells(chip, at), at.parameters.__getitem__)
-    below = {one.rows: zerofier(one.rows, at.height, at.point) for one in constraints}
+    values = _tape(tuple(constraints)).run(_cells(chip, at), at.parameters.__getitem__)
+    patterns = dict.fromkeys(constraint.rows for constraint in constraints)
+    below = {rows: zerofier(rows, at.height, at.point) for rows in patterns}
     if not all(below.values()):
         raise ZeroDivisionError("the point is a row of the chip")
     inverses = {rows: pow(value, -1, PRIME) for rows, value in below.items()}
@@ -91,6 +92,11 @@ def fixed_value(column: Column, height: int, point: int) -> int:
     return total * (pow(raised, count, PRIME) - 1) * pow(count, -1, PRIME) % PRIME
 
 
+@lru_cache(maxsize=64)
+def _tape(constraints: tuple[Constraint, ...]) -> Tape:
+    return tape_of([constraint.expression for constraint in constraints])
+
+
 def _cells(chip: Chip, at: PointValues) -> Callable[[Column, int], int]:
     def cell(column: Column, rotation: int) -> int:
         if is_opened(chip, column):
@@ -101,5 +107,6 @@ def _cells(chip: Chip, at: PointValues) -> Callable[[Column, int], int]:
     return cell
 
 
+@cache
 def _root_of_unity(order: int) -> int:
     return pow(FIELD_GENERATOR, (PRIME - 1) // order, PRIME)

@@ -15,11 +15,11 @@ LIMIT = 1 << 256
 MODEXP = 5
 
 
-class Reverted(Exception):
+class RevertedError(Exception):
     """The contract refused: the four bytes of its error."""
 
 
-class Returned(Exception):
+class ReturnedError(Exception):
     """The contract is done: its words."""
 
 
@@ -55,10 +55,10 @@ class Machine:
 
     def revert(self, place: int, size: int) -> None:
         assert size == 4
-        raise Reverted(f"{self.mload(place) >> 224:08x}")
+        raise RevertedError(f"{self.mload(place) >> 224:08x}")
 
     def stop(self, place: int, size: int) -> None:
-        raise Returned([self.mload(at) for at in range(place, place + size, WORD)])
+        raise ReturnedError([self.mload(at) for at in range(place, place + size, WORD)])
 
 
 def add(left: int, right: int) -> int:
@@ -91,7 +91,7 @@ PURE: dict[str, Callable[..., int]] = {
 
 
 def runner(evaluator: Evaluator) -> Callable[[Sequence[int]], list[int]]:
-    """What the contract answers to some words. Reverted if it refuses them."""
+    """What the contract answers to some words. RevertedError if it refuses them."""
     code = compile(_Translation(evaluator.yul).text(), evaluator.name, "exec")
 
     def run(words: Sequence[int]) -> list[int]:
@@ -108,7 +108,7 @@ def runner(evaluator: Evaluator) -> Callable[[Sequence[int]], list[int]]:
         }
         try:
             exec(code, known)  # noqa: S102 - our own generated text.
-        except Returned as done:
+        except ReturnedError as done:
             (found,) = done.args
             return list(found)
         raise AssertionError("the contract returns nothing")

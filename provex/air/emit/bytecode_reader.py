@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from provex.air.chip import Rows
-from provex.air.expression import Column
+from provex.air.expression import Column, ColumnKind
+from provex.air.layout import PHASES, PHYSICAL_ROWS_LOG2_MAX
+from provex.air.profiles import Profile, proves_bits
 from provex.air.tape import Tape
 from provex.protocol.field import PRIME
 
 from .bytecode import EDGES, ELEMENT_BYTES, KINDS, MAGIC, OPERATIONS, PARAMETERS, VERSION
 
-__all__ = ["ChipProgram", "MessageProgram", "read_bytecode"]
+__all__ = [
+    "AirProgram",
+    "ChipProgram",
+    "LayoutProgram",
+    "MessageProgram",
+    "Place",
+    "read_bytecode",
+]
 
 T = TypeVar("T")
 
@@ -37,23 +46,54 @@ class ChipProgram:
 
     name: str
     period: int
+    is_table: bool
     columns: tuple[Column, ...]
     messages: tuple[MessageProgram, ...]
     constraints: tuple[tuple[str, Rows], ...]
     tape: Tape
 
 
-def read_bytecode(data: bytes) -> tuple[ChipProgram, ...]:
-    """The chips. ValueError for anything malformed, trailing bytes included."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a column lies: cell i in row offset + i * stride of a physical column of its phase."""
+
+    physical: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutProgram:
+    """A layout: heights in the order of the chips, places by chip and column number."""
+
+    rows_log2: int
+    heights_log2: tuple[int, ...]
+    widths: tuple[int, ...]
+    """Physical columns of the main, interaction and fixed phase."""
+    places: dict[tuple[int, int], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class AirProgram:
+    """All that a bytecode file says."""
+
+    chips: tuple[ChipProgram, ...]
+    layouts: tuple[LayoutProgram, ...]
+    profiles: tuple[Profile, ...]
+
+
+def read_bytecode(data: bytes) -> AirProgram:
+    """The description. ValueError for anything malformed, trailing bytes included."""
     reader = _Reader(data)
     if reader.take(len(MAGIC)) != MAGIC:
         raise ValueError("no bytecode of constraints")
     version, count = reader.numbers(">HH")
     if version != VERSION:
         raise ValueError(f"version: expected {VERSION}, found {version}")
-    programs = tuple(_chip(reader) for _ in range(count))
+    chips = tuple(_chip(reader) for _ in range(count))
+    layouts = tuple(_layout(reader, chips) for _ in range(reader.number(">H")))
+    profiles = tuple(_profile(reader) for _ in range(reader.number(">H")))
     reader.finish()
-    return programs
+    return AirProgram(chips, layouts, profiles)
 
 
 class _Reader:
@@ -100,14 +140,80 @@ class _Reader:
 
 
 def _chip(reader: _Reader) -> ChipProgram:
-    name, period = reader.name(), reader.number(">I")
+    name = reader.name()
+    period, is_table = reader.numbers(">IB")
+    if period < 1 or period & (period - 1) or is_table > 1:
+        raise ValueError(f"{name}: a period of {period} rows, flag {is_table}")
     columns = tuple(_column(reader) for _ in range(reader.number(">H")))
     messages = tuple(_message(reader, columns) for _ in range(reader.number(">H")))
     constraints = tuple((reader.name(), _rows(reader)) for _ in range(reader.number(">H")))
     tape = _tape(reader, columns)
     if len(tape.outputs) != len(constraints):
         raise ValueError(f"{name}: a result for each constraint expected")
-    return ChipProgram(name, period, columns, messages, constraints, tape)
+    return ChipProgram(name, period, bool(is_table), columns, messages, constraints, tape)
+
+
+def _layout(reader: _Reader, chips: Sequence[ChipProgram]) -> LayoutProgram:
+    rows_log2 = reader.number(">B")
+    heights_log2 = tuple(reader.number(">B") for _ in chips)
+    if rows_log2 > PHYSICAL_ROWS_LOG2_MAX:
+        raise ValueError(f"2^{rows_log2} rows")
+    for chip, height_log2 in zip(chips, heights_log2, strict=True):
+        if not chip.period <= 1 << height_log2 <= 1 << rows_log2:
+            raise ValueError(f"{chip.name}: 2^{height_log2} rows")
+        if chip.is_table and chip.period != 1 << height_log2:
+            raise ValueError(f"{chip.name}: a table of 2^{height_log2} rows")
+    widths = []
+    places: dict[tuple[int, int], Place] = {}
+    for kind in PHASES:
+        width, found = _phase(reader, kind, chips, [rows_log2 - one for one in heights_log2])
+        widths.append(width)
+        places |= found
+    return LayoutProgram(rows_log2, heights_log2, tuple(widths), places)
+
+
+def _phase(
+    reader: _Reader, kind: ColumnKind, chips: Sequence[ChipProgram], steps_log2: Sequence[int]
+) -> tuple[int, dict[tuple[int, int], Place]]:
+    """The places of a phase. No two columns may meet, and no physical column be empty."""
+    width = reader.number(">H")
+    places: dict[tuple[int, int], Place] = {}
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for number, (chip, step_log2) in enumerate(zip(chips, steps_log2, strict=True)):
+        for column_number, column in enumerate(chip.columns):
+            if column.kind is not kind or (kind is ColumnKind.FIXED and not chip.is_table):
+                continue
+            place = Place(*reader.numbers(">HI"))
+            stride = column.every << step_log2
+            others = taken.setdefault(place.physical, [])
+            if place.offset >= stride or any(
+                (place.offset - offset) % min(stride, other) == 0 for offset, other in others
+            ):
+                raise ValueError(f"{chip.name}.{column.name}: its place is not free")
+            others.append((place.offset, stride))
+            places[number, column_number] = place
+    if sorted(taken) != list(range(width)):
+        raise ValueError(f"{kind.value}: {width} physical columns, found {sorted(taken)}")
+    return width, places
+
+
+def _profile(reader: _Reader) -> Profile:
+    name = reader.name()
+    bits, blowup, queries, grinding, final, has_chain, chain = reader.numbers(">HBHBBBQ")
+    if has_chain > 1 or (not has_chain and chain):
+        raise ValueError(f"{name}: no form of a chain")
+    profile = Profile(
+        name=name,
+        provable_bits=bits,
+        blowup_log2=blowup,
+        queries=queries,
+        grinding_bits=grinding,
+        final_degree_log2=final,
+        chain_id=chain if has_chain else None,
+    )
+    if not proves_bits(profile, bits):
+        raise ValueError(f"{name} does not prove {bits} bits")
+    return profile
 
 
 def _column(reader: _Reader) -> Column:
