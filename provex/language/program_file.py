@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from provex.protocol.machine_calls import Call
 from provex.protocol.numbers import FIELD_PRIME
 
 from .types import BOOL, STORE, IntegerType, ListType, PairType, RecordType, Type, UnionType
 
 __all__ = [
+    "CODE_IN_A",
     "FRESH_UNIT",
     "INPUT_BASE",
     "USE_B",
@@ -36,34 +38,13 @@ FRESH_UNIT = 2**208
 USE_B = 0
 """As a divisor: divide by the operand b."""
 
+CODE_IN_A = 0xFFFF
+"""As the error of an instruction: the error is the word a."""
+
 Item = TypeVar("Item")
 
 _MAGIC = b"PVXP"
 _VERSION = 1
-
-
-class Call:
-    """The numbers of the calls, as in the machine's description."""
-
-    EQUAL = 1
-    RANGE_64 = 2
-    RANGE_128 = 3
-    LESS_64 = 4
-    LESS_128 = 5
-    LESS_250 = 6
-    POSEIDON = 7
-    PEDERSEN = 8
-    POWER = 9
-    SPONGE = 10
-    PATH = 11
-    WRITE = 12
-    ACCESS = 13
-    REPLACE = 14
-    OPEN = 15
-    SIGNATURE = 16
-    SIGNED_MESSAGE = 17
-    SIGNED_BY = 18
-    OUTPUT = 19
 
 
 @dataclass(frozen=True, slots=True)

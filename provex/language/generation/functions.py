@@ -1,0 +1,710 @@
+"""Writes functions: blocks, branches, loops and calls; most functions into their callers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from provex.language.compiler import CheckedProgram
+from provex.language.instructions import (
+    Block,
+    Branch,
+    Function,
+    Instruction,
+    Join,
+    Loop,
+    Op,
+    Return,
+)
+from provex.language.instructions import Value as Number
+from provex.language.program_file import FRESH_UNIT, Call
+from provex.language.types import (
+    BuilderType,
+    ListType,
+    PairType,
+    RecordType,
+    Type,
+)
+from provex.protocol.errors import UNSORTED_KEYS
+
+from .emitter import Emitter, FunctionHint
+from .memory import Memory
+from .numbers import Numbers
+from .operations import Operations
+from .places import (
+    CLOCK,
+    TURNS_MAX,
+    Formula,
+    Frame,
+    FramePlace,
+    Label,
+    Offset,
+    Place,
+    Region,
+    RegionKind,
+    constant,
+    of_place,
+)
+from .values import (
+    BuilderValue,
+    Comparison,
+    ListValue,
+    PairValue,
+    Relation,
+    StoreValue,
+    Types,
+    Value,
+)
+
+__all__ = ["CalledFunction", "Calls", "FunctionWriter"]
+
+_UNROLLED_TURNS_MAX = 8
+_PARAMETERS_BEGIN = 2
+
+
+@dataclass(eq=False, slots=True)
+class CalledFunction:
+    """A function with a frame of its own."""
+
+    name: str
+    entry: Label
+    frame: Frame
+    is_recursive: bool
+    parameter_words: int
+    result_words: int
+
+
+@dataclass(slots=True)
+class Calls:
+    """Which functions are compiled into their callers, and those that were called so far."""
+
+    program: CheckedProgram
+    types: Types
+    is_inlined: Callable[[str], bool]
+    is_recursive: Callable[[str], bool]
+    called: dict[str, CalledFunction] = field(default_factory=dict)
+
+    def function(self, name: str) -> CalledFunction:
+        """The function to call; it is written later."""
+        if name not in self.called:
+            function = self.program.compiled.functions[name]
+            words = sum(self.types.shape(function.types[value]) for _, value in function.parameters)
+            self.called[name] = CalledFunction(
+                name=name,
+                entry=Label(name),
+                frame=Frame(name),
+                is_recursive=self.is_recursive(name),
+                parameter_words=words,
+                result_words=self.types.shape(function.result),
+            )
+        return self.called[name]
+
+
+@dataclass(slots=True)
+class _Body:
+    """A function while its body is written: values by number, and where results go."""
+
+    function: Function
+    values: dict[Number, Value]
+    uses: dict[Number, int]
+    result_cells: list[Offset] | None
+    end: Label
+    result: Value | None = None
+
+
+class FunctionWriter:
+    """Writes one function with a frame, and all that is compiled into it."""
+
+    def __init__(self, emitter: Emitter, calls: Calls) -> None:
+        """Write with this emitter."""
+        self.out = emitter
+        self.calls = calls
+        self.numbers = Numbers(emitter)
+        self.memory = Memory(emitter, self.numbers, calls.types)
+        self._operations = Operations(emitter, self.numbers, self.memory, calls.types)
+
+    # Functions.
+
+    def write_called(self, called: CalledFunction) -> None:
+        """The function with its own frame: parameters in cells, results in the cells behind."""
+        function = self.calls.program.compiled.functions[called.name]
+        self.out.place = function.place
+        self.out.label(called.entry)
+        frame = self.out.frame
+        frame.block(_PARAMETERS_BEGIN)
+        words = [
+            of_place(Place(frame, Offset(frame.cell()))) for _ in range(called.parameter_words)
+        ]
+        results = [Offset(frame.cell()) for _ in range(called.result_words)]
+        arguments = [
+            self.memory.from_carried(function.types[value], words, None)
+            for _, value in function.parameters
+        ]
+        body = self._body(function, arguments, results)
+        self._block(body, function.body)
+        self.out.label(body.end)
+        back = Place(frame, Offset(0))
+        self.out.emit(
+            a=back,
+            b=Place(frame, Offset(1)),
+            formula=Formula(0, None, 0, Place(frame, Offset(1)), 1),
+            is_transfer=True,
+        )
+
+    def inlined(self, name: str, arguments: list[Value]) -> Value:
+        """The function's result, its body written here."""
+        function = self.calls.program.compiled.functions[name]
+        place, code = self.out.place, self.out.code
+        results: list[Offset] | None = None
+        if not _returns_once(function):
+            width = self.calls.types.shape(function.result)
+            results = [Offset(self.out.frame.cell()) for _ in range(width)]
+        body = self._body(function, arguments, results)
+        if results is None:
+            self._block(body, function.body)
+        else:
+            with self.out.scope():
+                self._block(body, function.body)
+        self.out.label(body.end)
+        self.out.place, self.out.code = place, code
+        if results is None:
+            assert body.result is not None, "the only return gave the result"
+            return body.result
+        words = [of_place(Place(self.out.frame, offset)) for offset in results]
+        return self.memory.from_carried(function.result, words, None)
+
+    def _body(
+        self, function: Function, arguments: list[Value], results: list[Offset] | None
+    ) -> _Body:
+        values = {
+            value: argument
+            for (_, value), argument in zip(function.parameters, arguments, strict=True)
+        }
+        return _Body(function, values, _uses(function), results, Label(f"end of {function.name}"))
+
+    def _call(self, body: _Body, instruction: Instruction) -> Value:
+        name = str(instruction.detail)
+        arguments = [body.values[value] for value in instruction.arguments]
+        if self.calls.is_inlined(name):
+            return self.inlined(name, arguments)
+        called = self.calls.function(name)
+        function = self.calls.program.compiled.functions[name]
+        words = []
+        for (_, value), argument in zip(function.parameters, arguments, strict=True):
+            words += self.memory.carried_words(argument, function.types[value])
+        results = self._called(called, words)
+        return self.memory.from_carried(function.result, results, None)
+
+    def _called(self, called: CalledFunction, words: list[Formula]) -> list[Formula]:
+        """Call a function on these words; the words of its result."""
+        back = Label(f"behind the call of {called.name}")
+        first_result = _PARAMETERS_BEGIN + called.parameter_words
+        if called.is_recursive:
+            return self._called_afresh(called, words, back, first_result)
+        frame = self.out.frame
+        region = frame.region(RegionKind(called.frame, 1))
+        own = Formula(0, FramePlace(frame), 1)
+        out = self.out
+        # Words first: what they need may be calls themselves.
+        for number, word in enumerate([Formula(label=back), own, *words]):
+            out.cell_of(word, target=Offset(number).in_region(region))
+        address = Formula(0, FramePlace(frame), 1, None, 0, 0, None, Offset().in_region(region))
+        out.transfer(called.entry, address)
+        out.label(back)
+        return [
+            of_place(Place(frame, Offset(first_result + number).in_region(region)))
+            for number in range(called.result_words)
+        ]
+
+    def _called_afresh(
+        self, called: CalledFunction, words: list[Formula], back: Label, first_result: int
+    ) -> list[Formula]:
+        """The same in a frame that only the clock makes new."""
+        out = self.out
+        fresh = of_place(out.emit(formula=Formula(0, CLOCK, FRESH_UNIT)))
+        own = Formula(0, FramePlace(out.frame), 1)
+        for number, word in enumerate([Formula(label=back), own, *words]):
+            out.write(word, fresh, number)
+        out.transfer(called.entry, fresh)
+        out.label(back)
+        return [
+            self.memory.word_at(fresh, first_result + number)
+            for number in range(called.result_words)
+        ]
+
+    # Blocks.
+
+    def _block(self, body: _Body, block: Block) -> None:
+        for statement in block.statements:
+            self.out.place = statement.place
+            if isinstance(statement, Instruction):
+                body.values[statement.result] = self._instruction(body, statement)
+            elif isinstance(statement, Branch):
+                if self._branch(body, statement):
+                    return
+            else:
+                self._loop(body, statement)
+        if isinstance(block.end, Return):
+            self.out.place = block.end.place
+            self._return(body, block.end)
+
+    def _return(self, body: _Body, end: Return) -> None:
+        value: Value = constant(0) if end.value is None else body.values[end.value]
+        if body.result_cells is None:
+            body.result = value
+            return
+        words = self.memory.carried_words(value, body.function.result)
+        for word, target in zip(words, body.result_cells, strict=True):
+            self.out.cell_of(word, target=target)
+        self.out.go(body.end)
+
+    def _instruction(self, body: _Body, instruction: Instruction) -> Value:
+        if instruction.op == Op.CALL:
+            return self._call(body, instruction)
+        if instruction.op == Op.ADVICE:
+            return self._advice(body, instruction)
+        function = body.function
+        recorded = self.calls.program.analysis.functions[function.name]
+        arguments = [body.values[value] for value in instruction.arguments]
+        if instruction.op == Op.EXTEND:
+            return self._extended(arguments, function.types[instruction.arguments[1]])
+        if instruction.op == Op.OPEN_STORE:
+            return self._opened(body, instruction)
+        found = self._operations.run(
+            instruction,
+            arguments,
+            types=[function.types[value] for value in instruction.arguments],
+            kind=function.types[instruction.result],
+            check=self.calls.program.checks[function.name].get(instruction.result),
+            facts=recorded.operands.get(instruction.result, ()),
+        )
+        if body.uses.get(instruction.result, 0) > 1:
+            return self._kept(found)
+        return found
+
+    def _kept(self, value: Value) -> Value:
+        """A number that is used more than once, computed once."""
+        if isinstance(value, Comparison):
+            return self.numbers.boolean(value)
+        if isinstance(value, Formula) and not value.is_linear:
+            return self.numbers.word(value)
+        return value
+
+    def _advice(self, body: _Body, instruction: Instruction) -> Value:
+        name = str(instruction.detail)
+        called = self.calls.function(name)
+        function = self.calls.program.compiled.functions[name]
+        words = []
+        for (_, kind), value in zip(function.parameters, instruction.arguments, strict=True):
+            words += self.memory.carried_words(body.values[value], function.types[kind])
+        cells = tuple([self.out.direct_cell_of(word).offset for word in words])
+        hint = FunctionHint(called.entry, cells)
+        return of_place(self.out.emit(c_factor=0, hint=hint))
+
+    # Branches.
+
+    def _branch(self, body: _Body, branch: Branch) -> bool:
+        """Write a branch. Returns whether nothing behind it is reached."""
+        condition = body.values[branch.condition]
+        assert isinstance(condition, Formula | Comparison), "a condition is a boolean"
+        known = self._known(condition)
+        if known is not None:
+            return self._only(body, branch, branch.then if known else branch.otherwise)
+        if self._is_product(body, branch):
+            return False
+        kinds = [body.function.types[value] for value in branch.results]
+        then, end = Label("then"), Label("end of branch")
+        before = {
+            result: _builder_of(body, branch, place) for place, result in enumerate(branch.results)
+        }
+        widths = [self.calls.types.shape(kind) for kind in kinds]
+        cells = [[Offset(self.out.frame.cell()) for _ in range(width)] for width in widths]
+        self.numbers.go_if(condition, then)
+        with self.out.scope():
+            ended = self._arm(body, branch.otherwise, kinds, cells)
+            if not ended and (branch.then.statements or kinds or _ends(branch.then)):
+                self.out.go(end)
+        self.out.label(then)
+        with self.out.scope():
+            also_ended = self._arm(body, branch.then, kinds, cells)
+        self.out.label(end)
+        if ended and also_ended:
+            return True
+        for kind, result, offsets in zip(kinds, branch.results, cells, strict=True):
+            words = [of_place(Place(self.out.frame, offset)) for offset in offsets]
+            body.values[result] = self.memory.from_carried(kind, words, before[result])
+        return False
+
+    def _known(self, condition: Formula | Comparison) -> bool | None:
+        if isinstance(condition, Comparison):
+            condition = self._constant_of(condition)
+        if condition.is_constant:
+            return condition.constant != 0
+        return None
+
+    def _constant_of(self, condition: Comparison) -> Formula:
+        """The condition's number if it is known, else something that is none."""
+        is_known = condition.left.is_constant and condition.right.is_constant
+        return self.numbers.boolean(condition) if is_known else Formula(0, CLOCK, 1)
+
+    def _only(self, body: _Body, branch: Branch, block: Block) -> bool:
+        """The one side that is ever taken."""
+        self._block(body, block)
+        if isinstance(block.end, Return):
+            return True
+        for result, value in zip(branch.results, block.end.values, strict=True):
+            body.values[result] = body.values[value]
+        return False
+
+    def _arm(self, body: _Body, block: Block, kinds: list[Type], cells: list[list[Offset]]) -> bool:
+        """One side of a branch. Returns whether it ends with a return."""
+        self._block(body, block)
+        if isinstance(block.end, Return):
+            return True
+        for kind, value, offsets in zip(kinds, block.end.values, cells, strict=True):
+            words = self.memory.carried_words(body.values[value], kind)
+            for word, offset in zip(words, offsets, strict=True):
+                self.out.cell_of(word, target=offset)
+        return _ends(block)
+
+    def _is_product(self, body: _Body, branch: Branch) -> bool:
+        """Whether this is `a and b`, cheap on the right: then it is a product, without a jump."""
+        if branch.join not in (Join.AND, Join.OR) or len(branch.results) != 1:
+            return False
+        side = branch.then if branch.join == Join.AND else branch.otherwise
+        if isinstance(side.end, Return) or not _is_harmless(side):
+            return False
+        left = body.values[branch.condition]
+        assert isinstance(left, Formula | Comparison), "a condition is a boolean"
+        first = self.numbers.boolean(left)
+        self._block(body, side)
+        right = body.values[side.end.values[0]]
+        assert isinstance(right, Formula | Comparison), "a condition is a boolean"
+        second = self.numbers.boolean(right)
+        both = self.numbers.multiply(first, second)
+        if branch.join == Join.AND:
+            found = both
+        else:
+            found = self.numbers.subtract(self.numbers.add(first, second), both)
+        body.values[branch.results[0]] = self.numbers.word(found)
+        return True
+
+    # Loops.
+
+    def _loop(self, body: _Body, loop: Loop) -> None:
+        if loop.source is None and self._is_unrolled(body, loop):
+            self._unroll(body, loop)
+            return
+        kinds = [body.function.types[each.inside] for each in loop.carried]
+        before = [body.values[each.initial] for each in loop.carried]
+        words = [
+            self.memory.carried_words(value, kind)
+            for value, kind in zip(before, kinds, strict=True)
+        ]
+        flat = [word for each in words for word in each]
+        item_kind = body.function.types[loop.item]
+
+        def turn(item: Value, carried: list[Formula]) -> list[Formula]:
+            body.values[loop.item] = item
+            rest = list(carried)
+            for each, kind, value in zip(loop.carried, kinds, before, strict=True):
+                body.values[each.inside] = self.memory.from_carried(kind, rest, value)
+            self._block(body, loop.body)
+            assert not isinstance(loop.body.end, Return), "a loop's body has no return"
+            found = []
+            for value, kind in zip(loop.body.end.values, kinds, strict=True):
+                found += self.memory.carried_words(body.values[value], kind)
+            return found
+
+        if loop.source is not None:
+            items = body.values[loop.source]
+            assert isinstance(items, ListValue), "a loop goes over a list"
+            after = self.over_list(items, item_kind, flat, turn)
+        else:
+            assert loop.start is not None
+            assert loop.stop is not None
+            start, stop = body.values[loop.start], body.values[loop.stop]
+            after = self.over_range(self.memory.number(start), self.memory.number(stop), flat, turn)
+        for each, kind, value in zip(loop.carried, kinds, before, strict=True):
+            body.values[each.after] = self.memory.from_carried(kind, after, value)
+
+    def over_list(
+        self,
+        items: ListValue,
+        kind: Type,
+        carried: list[Formula],
+        turn: Callable[[Value, list[Formula]], list[Formula]],
+    ) -> list[Formula]:
+        """A turn for each item. `turn` gets the item and the carried words and gives the next."""
+        if items.items is not None and len(items.items) <= _UNROLLED_TURNS_MAX:
+            for item in items.items:
+                carried = turn(item, carried)
+            return carried
+        width = self.calls.types.width(kind)
+        start = self.memory.pointer_of_list(items, kind)
+        end = self.numbers.add(start, items.length.scaled(width))
+
+        def at(pointer: Formula, words: list[Formula]) -> list[Formula]:
+            return turn(self.memory.at(kind, pointer, 0), words)
+
+        return self._turns(start, end, width, carried, at)
+
+    def over_range(
+        self,
+        start: Formula,
+        stop: Formula,
+        carried: list[Formula],
+        turn: Callable[[Value, list[Formula]], list[Formula]],
+    ) -> list[Formula]:
+        """A turn for each integer from start to before stop; none when stop is not above start."""
+        if not (start.is_constant and start.constant == 0):
+            # With stop below start the counter would never meet it.
+            is_less = self.numbers.boolean(Comparison(Relation.LESS, start, stop, 64))
+            stop = self.numbers.word(self.numbers.select(is_less, stop, start))
+        return self._turns(start, stop, 1, carried, turn)
+
+    def _turns(
+        self,
+        start: Formula,
+        end: Formula,
+        step: int,
+        carried: list[Formula],
+        turn: Callable[[Formula, list[Formula]], list[Formula]],
+    ) -> list[Formula]:
+        """The turns of a loop, each in a frame of its own behind that of the turn before."""
+        out = self.out
+        if start == end:
+            return carried
+        outer, frame = out.frame, Frame(f"turn in {out.frame.name}", parent=out.frame)
+        region = outer.region(RegionKind(frame, TURNS_MAX))
+        end_cell = out.cell_of(end)
+        head, leave, behind = Label("turn"), Label("last turn"), Label("behind the loop")
+        position = frame.cell()
+        cells = [frame.cell() for _ in carried]
+        after = [Offset(outer.cell()) for _ in carried]
+        with out.buffer(frame) as code:
+            current = of_place(Place(frame, Offset(position).turned(frame, -1)))
+            words = [of_place(Place(frame, Offset(cell).turned(frame, -1))) for cell in cells]
+            out.label(head)
+            here = Place(frame, Offset(position).turned(frame, -1))
+            out.emit(a=end_cell, b=here, c_factor=0, call=Call.EQUAL, jump=leave)
+            with out.scope():
+                following = turn(current, words)
+                for word, cell in zip(following, cells, strict=True):
+                    out.cell_of(word, target=Offset(cell))
+                out.cell_of(current.plus_constant(step), target=Offset(position))
+                self._keep_outer(frame)
+                address = Formula(
+                    0, FramePlace(frame), 1, None, 0, 0, None, Offset().turned(frame, 1)
+                )
+                out.transfer(head, address)
+            out.label(leave)
+            self._leave(outer, words, after, behind)
+        self._enter(frame, region, [start, *carried], [position, *cells], head)
+        out.items += code
+        out.label(behind)
+        return [of_place(Place(outer, offset)) for offset in after]
+
+    def _keep_outer(self, frame: Frame) -> None:
+        """Every turn hands on the addresses of the frames around the loop."""
+        self.out.outer_cell(frame.parent or frame)
+        for outer, cell in list(frame.outer.items()):
+            here = of_place(Place(frame, Offset(cell).turned(frame, -1)))
+            self.out.cell_of(here, target=Offset(cell))
+            assert outer is not frame, "a frame is not around itself"
+
+    def _leave(
+        self, outer: Frame, words: list[Formula], after: list[Offset], behind: Label
+    ) -> None:
+        """Hand the carried words to the frame around the loop and return to it."""
+        back = Place(self.out.frame, self.out.outer_cell(outer))
+        for word, offset in zip(words, after, strict=True):
+            place = word.place
+            assert place is not None, "a carried word is a word"
+            address = Formula(0, None, 0, back, 1, 0, None, offset)
+            self.out.emit(a=place, b=back, formula=address, call=Call.WRITE)
+        self.out.transfer(behind, of_place(back))
+
+    def _enter(
+        self, frame: Frame, region: Region, words: list[Formula], cells: list[int], head: Label
+    ) -> None:
+        """Write what the first turn finds where later ones find the turn before; then begin it."""
+        out = self.out
+        for word, cell in zip(words, cells, strict=True):
+            out.cell_of(word, target=Offset(cell).in_region(region))
+        for outer, cell in list(frame.outer.items()):
+            out.cell_of(of_place(FramePlace(outer)), target=Offset(cell).in_region(region))
+        first = Offset().in_region(region).turned(frame, 1)
+        out.transfer(head, Formula(0, FramePlace(out.frame), 1, None, 0, 0, None, first))
+
+    def _is_unrolled(self, body: _Body, loop: Loop) -> bool:
+        assert loop.start is not None
+        assert loop.stop is not None
+        start, stop = body.values[loop.start], body.values[loop.stop]
+        if not (isinstance(start, Formula) and isinstance(stop, Formula)):
+            return False
+        if not (start.is_constant and stop.is_constant):
+            return False
+        return stop.constant - start.constant <= _UNROLLED_TURNS_MAX
+
+    def _unroll(self, body: _Body, loop: Loop) -> None:
+        assert loop.start is not None
+        assert loop.stop is not None
+        start = self.memory.number(body.values[loop.start])
+        stop = self.memory.number(body.values[loop.stop])
+        carried = [body.values[each.initial] for each in loop.carried]
+        for number in range(start.constant, stop.constant):
+            body.values[loop.item] = constant(number)
+            for each, value in zip(loop.carried, carried, strict=True):
+                body.values[each.inside] = value
+            self._block(body, loop.body)
+            assert not isinstance(loop.body.end, Return), "a loop's body has no return"
+            carried = [body.values[value] for value in loop.body.end.values]
+        for each, value in zip(loop.carried, carried, strict=True):
+            body.values[each.after] = value
+
+    # Lists and the store.
+
+    def _extended(self, arguments: list[Value], kind: Type) -> Value:
+        builder, items = arguments
+        assert isinstance(builder, BuilderValue), "a builder is a builder"
+        assert isinstance(items, ListValue), "it grows by a list"
+        assert isinstance(kind, ListType), "a list has items"
+        if items.items is not None:
+            for item in items.items:
+                words = self.memory.memory_words(item, kind.element)
+                builder = self.memory.append(builder, words)
+            return builder
+
+        def turn(item: Value, carried: list[Formula]) -> list[Formula]:
+            grown = BuilderValue(builder.owner, builder.region, builder.width, carried[0])
+            words = self.memory.memory_words(item, kind.element)
+            return [self.memory.append(grown, words).end]
+
+        (end,) = self.over_list(items, kind.element, [builder.end], turn)
+        return BuilderValue(builder.owner, builder.region, builder.width, end)
+
+    def _opened(self, body: _Body, instruction: Instruction) -> Value:
+        """Open each pair of key and record; keys ascend strictly."""
+        for tree, argument in enumerate(instruction.arguments):
+            items, kind = body.values[argument], body.function.types[argument]
+            assert isinstance(items, ListValue), "the store opens lists"
+            assert isinstance(kind, ListType), "the store opens lists"
+            pair = kind.element
+            assert isinstance(pair, PairType), "of pairs"
+            record = pair.items[1]
+            assert isinstance(record, RecordType), "of keys and records"
+
+            def turn(
+                item: Value,
+                carried: list[Formula],
+                tree: int = tree,
+                record: RecordType = record,
+            ) -> list[Formula]:
+                assert isinstance(item, PairValue), "an item is a pair"
+                key = self.memory.number(item.items[0])
+                rising = self.numbers.subtract(key, carried[0]).plus_constant(-1)
+                self.numbers.require_range(rising, 64, UNSORTED_KEYS)
+                pointer = self.memory.pointer_of(item.items[1], record)
+                self._operations.open_record(tree, key, pointer)
+                return [key]
+
+            self.over_list(items, pair, [constant(-1)], turn)
+        return StoreValue()
+
+
+def _ends(block: Block) -> bool:
+    """Whether a block never comes to its end."""
+    return isinstance(block.end, Return)
+
+
+def _builder_of(body: _Body, branch: Branch, place: int) -> Value | None:
+    """The builder from which a branch's result may have grown."""
+    result = branch.results[place]
+    if not isinstance(body.function.types[result], BuilderType):
+        return None
+    for block in (branch.then, branch.otherwise):
+        if not isinstance(block.end, Return):
+            found = _origin(body, block, block.end.values[place])
+            if found is not None:
+                return found
+    return None
+
+
+def _origin(body: _Body, block: Block, value: Number) -> Value | None:
+    """A builder that exists before the block and becomes this value in it."""
+    if value in body.values:
+        return body.values[value]
+    for statement in block.statements:
+        if isinstance(statement, Instruction):
+            if statement.result == value and statement.op in (Op.APPEND, Op.EXTEND):
+                return _origin(body, block, statement.arguments[0])
+        elif isinstance(statement, Branch) and value in statement.results:
+            place = statement.results.index(value)
+            for inner in (statement.then, statement.otherwise):
+                if not isinstance(inner.end, Return):
+                    found = _origin(body, inner, inner.end.values[place])
+                    if found is None:
+                        found = _origin(body, block, inner.end.values[place])
+                    if found is not None:
+                        return found
+        elif not isinstance(statement, Branch):
+            for each in statement.carried:
+                if each.after == value:
+                    return _origin(body, block, each.initial)
+    return None
+
+
+def _returns_once(function: Function) -> bool:
+    """Whether the only return stands at the end of the body."""
+    return isinstance(function.body.end, Return) and _count_returns(function.body) == 1
+
+
+def _count_returns(block: Block) -> int:
+    count = int(isinstance(block.end, Return))
+    for statement in block.statements:
+        if isinstance(statement, Branch):
+            count += _count_returns(statement.then) + _count_returns(statement.otherwise)
+    return count
+
+
+_HARMLESS = {Op.CONSTANT, Op.EQUAL, Op.NOT_EQUAL, Op.NOT, Op.FIELD, Op.LENGTH}
+
+
+def _is_harmless(block: Block) -> bool:
+    """Whether a block can run although its condition does not hold: few pure operations."""
+    return len(block.statements) <= 6 and all(
+        isinstance(one, Instruction) and one.op in _HARMLESS for one in block.statements
+    )
+
+
+def _uses(function: Function) -> dict[Number, int]:
+    """How often each value is used; more often where a loop's body uses one from outside."""
+    uses: dict[Number, int] = {}
+
+    def use(value: Number, weight: int) -> None:
+        uses[value] = uses.get(value, 0) + weight
+
+    def walk(block: Block, weight: int) -> None:
+        for statement in block.statements:
+            if isinstance(statement, Instruction):
+                for value in statement.arguments:
+                    use(value, weight)
+            elif isinstance(statement, Branch):
+                use(statement.condition, weight)
+                walk(statement.then, weight)
+                walk(statement.otherwise, weight)
+            else:
+                for each in statement.carried:
+                    use(each.initial, weight)
+                for source in (statement.source, statement.start, statement.stop):
+                    if source is not None:
+                        use(source, weight)
+                walk(statement.body, 2)
+        if isinstance(block.end, Return):
+            if block.end.value is not None:
+                use(block.end.value, weight)
+        else:
+            for value in block.end.values:
+                use(value, weight)
+
+    walk(function.body, 1)
+    return uses
