@@ -5,22 +5,50 @@ from functools import cache
 
 from .chip import Chip
 from .chips.ecdsa import ecdsa_chip
+from .chips.equal import equal_chip
 from .chips.generator_table import generator_table_chip
+from .chips.input import input_chip
+from .chips.less import less_64_chip, less_128_chip, less_250_chip
+from .chips.machine import machine_chip
+from .chips.path import path_chip
 from .chips.pedersen import pedersen_chip, pedersen_table_chip
 from .chips.poseidon import poseidon_chip
+from .chips.power import power_chip
+from .chips.program import program_chip
 from .chips.range_check import limb_table_chip, range_64_chip, range_128_chip
+from .chips.sponge import sponge_chip
+from .chips.storage import storage_chip
+from .chips.write import write_chip
 from .emit.bytecode import bytecode
+from .layout import layouts_of
+from .profiles import profiles
+from .program import ONLY_HALT, ProgramRow
 
-__all__ = ["air_hash", "chips"]
+__all__ = ["air_bytecode", "air_hash", "chips"]
 
 
 @cache
-def chips() -> tuple[Chip, ...]:
-    """Every chip, in the order of the proof; without their interaction phase."""
+def chips(program: tuple[ProgramRow, ...] = ONLY_HALT) -> tuple[Chip, ...]:
+    """Every chip, in the order of the proof; without their interaction phase.
+
+    Only the program's own table depends on the program.
+    """
     return (
+        machine_chip(),
+        program_chip(program),
+        input_chip(),
+        write_chip(),
+        equal_chip(),
+        less_64_chip(),
+        less_128_chip(),
+        less_250_chip(),
         limb_table_chip(),
         range_64_chip(),
         range_128_chip(),
+        power_chip(),
+        storage_chip(),
+        sponge_chip(),
+        path_chip(),
         poseidon_chip(),
         pedersen_table_chip(),
         pedersen_chip(),
@@ -30,6 +58,12 @@ def chips() -> tuple[Chip, ...]:
 
 
 @cache
+def air_bytecode() -> bytes:
+    """The bytecode of all chips, with the layouts and profiles of proofs."""
+    return bytecode(chips(), layouts_of(chips()), tuple(profiles().values()))
+
+
+@cache
 def air_hash() -> str:
-    """SHA-256 of the bytecode of all chips: 64 hex digits."""
-    return hashlib.sha256(bytecode(chips())).hexdigest()
+    """SHA-256 of the bytecode: 64 hex digits."""
+    return hashlib.sha256(air_bytecode()).hexdigest()

@@ -12,7 +12,7 @@ from .chip import Chip
 from .expression import Column, ColumnKind
 from .logup import with_interaction_phase
 
-__all__ = ["Packing", "Placement", "pack", "packing_map"]
+__all__ = ["Packing", "Placement", "is_committed", "pack", "packing_map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +57,28 @@ class Packing:
         return sum(self.rows // one.stride for one in self.placements)
 
 
+def is_committed(chip: Chip, column: Column) -> bool:
+    """Whether a column lies in a tree: all but the short patterns of chips that are no tables."""
+    return chip.is_table or column.kind is not ColumnKind.FIXED
+
+
 def pack(chips: Sequence[Chip], heights: Mapping[str, int], rows: int, kind: ColumnKind) -> Packing:
     """Place the columns of one phase, densest first. ValueError if a chip has too many rows.
 
     Takes as many physical columns as the cells need, rounded up: nothing is lost between columns.
+    Of the fixed columns only those of tables are placed; the verifier evaluates all others.
     """
     wanted: list[tuple[int, str, Column]] = []
     for chip in chips:
         height = heights[chip.name]
         if rows & (rows - 1) or not chip.period <= height <= rows or height & (height - 1):
             raise ValueError(f"{chip.name}: {height} rows do not fit into {rows}")
+        if chip.is_table and height != chip.period:
+            raise ValueError(f"{chip.name}: a table has {chip.period} rows, found {height}")
         wanted += [
             (rows * column.every // height, chip.name, column)
             for column in with_interaction_phase(chip).columns
-            if column.kind is kind
+            if column.kind is kind and is_committed(chip, column)
         ]
     gaps: list[tuple[int, int, int]] = []
     placements = []

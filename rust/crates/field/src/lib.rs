@@ -8,6 +8,7 @@ mod montgomery;
 mod order;
 mod prime;
 mod roots;
+mod slices;
 #[cfg(test)]
 mod tests;
 
@@ -18,3 +19,6 @@ pub use lazy::LazyFelt;
 pub use montgomery::{Modulus, Montgomery, batch_invert};
 pub use order::{Scalar, StarkOrder};
 pub use prime::{Felt, StarkPrime};
+pub use slices::{
+    add_multiple_of_slice, add_slices, multiply_slice_by, multiply_slices, subtract_slices,
+};

@@ -51,6 +51,25 @@ pub fn open_batch<H: ProofHash>(
         .flat_map(|tree| tree.polynomials().iter().map(Vec::as_slice))
         .collect();
     let values = claims.evaluate(&columns);
+    open_batch_values(parameters, trees, claims, values, transcript)
+}
+
+/// Prove the values of the claims, for a prover that has looked at them before.
+///
+/// # Panics
+///
+/// If a claim names a column or point that does not exist, or a value is not the true one.
+pub fn open_batch_values<H: ProofHash>(
+    parameters: FriParameters,
+    trees: &[&Commitment<H>],
+    claims: &OutOfDomain,
+    values: Vec<Felt>,
+    transcript: &mut Transcript<H>,
+) -> BatchProof<H> {
+    let columns: Vec<&[Felt]> = trees
+        .iter()
+        .flat_map(|tree| tree.polynomials().iter().map(Vec::as_slice))
+        .collect();
     transcript.absorb_felts("deep/values", &values);
     let coefficient = transcript.challenge("deep/coefficient");
     let quotient = claims.quotient(&columns, &values, coefficient);

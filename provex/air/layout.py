@@ -1,0 +1,57 @@
+"""Layouts: how many rows a proof and each of its chips have, and where every column lies.
+
+The layouts of the description stand in layouts.toml; a verifier accepts these and no others.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from .chip import Chip
+from .expression import ColumnKind
+from .packing import Packing, pack
+
+__all__ = ["PHASES", "PHASE_NAMES", "PHYSICAL_ROWS_LOG2_MAX", "Layout", "layout_of", "layouts_of"]
+
+#: The kinds of columns in the order of their trees in the bytecode.
+PHASES = (ColumnKind.MAIN, ColumnKind.INTERACTION, ColumnKind.FIXED)
+PHASE_NAMES = tuple(kind.value for kind in PHASES)
+PHYSICAL_ROWS_LOG2_MAX = 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The shape of a proof: 2^rows_log2 rows, the height of each chip, a packing a phase."""
+
+    rows_log2: int
+    heights_log2: tuple[int, ...]
+    """In the order of the chips."""
+    packings: tuple[Packing, ...]
+    """Main, interaction and fixed columns."""
+
+
+def layout_of(chips: Sequence[Chip], heights_log2: Mapping[str, int], rows_log2: int) -> Layout:
+    """Pack the chips at these heights; a chip without one gets a single instance.
+
+    ValueError for an unknown chip, or if a chip does not fit.
+    """
+    unknown = sorted(set(heights_log2) - {chip.name for chip in chips})
+    if unknown:
+        raise ValueError(f"heights of unknown chips: {unknown}")
+    if not 0 <= rows_log2 <= PHYSICAL_ROWS_LOG2_MAX:
+        raise ValueError(f"2^{rows_log2} rows")
+    heights = {
+        chip.name: 1 << heights_log2.get(chip.name, chip.period.bit_length() - 1) for chip in chips
+    }
+    return Layout(
+        rows_log2=rows_log2,
+        heights_log2=tuple(heights[chip.name].bit_length() - 1 for chip in chips),
+        packings=tuple(pack(chips, heights, 1 << rows_log2, kind) for kind in PHASES),
+    )
+
+
+def layouts_of(chips: Sequence[Chip]) -> tuple[Layout, ...]:
+    """The layouts of layouts.toml for the chips of the description."""
+    tables = tomllib.loads(files("provex.air").joinpath("layouts.toml").read_text())["layout"]
+    return tuple(layout_of(chips, table["heights_log2"], table["rows_log2"]) for table in tables)

@@ -1,0 +1,324 @@
+//! The composition polynomial: the sum of all constraints, each over the polynomial that vanishes on
+//! its rows.
+//!
+//! Its degree is below three times the rows, so its values on three cosets determine it; there is one
+//! coset at a time in memory. Constraints are evaluated block by block in bit-reversed order, where a
+//! rotation leads from a block to another whole block, whose points are at most permuted.
+
+use provex_air::{
+    Air, BusChallenges, COMPOSITION_PIECES, Cell, Layout, Mask, ParameterValues, Source,
+    shift_of_rows,
+};
+use provex_field::Felt;
+use provex_polynomial::{Coset, Extension, InverseTwiddles, Twiddles, reversed_bits};
+use rayon::prelude::*;
+
+use crate::program::{Program, Workspace};
+use crate::zerofiers::{RowSet, RunTable, Zerofiers, periodic_table};
+
+/// log2 of the points for which a step of a tape is run at a time.
+const BLOCK_LOG2: u32 = 7;
+
+/// All that the composition is made from.
+pub(crate) struct Composer<'a> {
+    pub(crate) air: &'a Air,
+    pub(crate) layout: &'a Layout,
+    pub(crate) mask: &'a Mask,
+    pub(crate) challenges: &'a BusChallenges,
+    /// By chip; 0 for those that have none.
+    pub(crate) claimed_sums: &'a [Felt],
+    pub(crate) coefficient: Felt,
+}
+
+/// A chip made ready.
+struct ChipProgram {
+    program: Program,
+    scalars: Vec<Felt>,
+    /// Of each constraint: its power of the coefficient, and its row set among those of the chip.
+    factors: Vec<(Felt, usize)>,
+    /// The row sets of the chip, by their number over all chips.
+    sets: Vec<usize>,
+}
+
+/// The columns and tables on one coset.
+struct CosetValues<'a> {
+    columns: &'a [Vec<Felt>],
+    zerofiers: Zerofiers,
+    /// By chip and column.
+    periodic: Vec<Vec<Option<RunTable>>>,
+}
+
+impl Composer<'_> {
+    /// The coefficients of the pieces, from those of all columns of fixed, main and interaction phase.
+    pub(crate) fn pieces(&self, columns: &[&[Felt]]) -> Vec<Vec<Felt>> {
+        let rows_log2 = self.layout.rows_log2;
+        let (sets, programs) = self.programs();
+        let extension = Extension::new(rows_log2, 2);
+        let remainders: Vec<(Felt, Vec<Felt>)> = (0..COMPOSITION_PIECES)
+            .map(|block| {
+                let coset = extension.block(block);
+                let twiddles = Twiddles::new(coset);
+                let columns: Vec<Vec<Felt>> = columns
+                    .par_iter()
+                    .map(|coefficients| twiddles.evaluate(coefficients))
+                    .collect();
+                drop(twiddles);
+                let mut values = self.on_coset(&columns, coset, &sets, &programs);
+                drop(columns);
+                InverseTwiddles::new(coset).interpolate_in_place(&mut values);
+                (coset.offset().squared_times(rows_log2), values)
+            })
+            .collect();
+        pieces_of(&remainders)
+    }
+
+    fn programs(&self) -> (Vec<RowSet>, Vec<ChipProgram>) {
+        let mut powers = self.coefficient.powers_from(Felt::ONE);
+        let mut all_sets = Vec::new();
+        let mut programs = Vec::new();
+        for (number, chip) in self.air.chips.iter().enumerate() {
+            let mut sets: Vec<usize> = Vec::new();
+            let mut factors = Vec::new();
+            for constraint in &chip.constraints {
+                let set = RowSet {
+                    height_log2: self.layout.heights_log2[number],
+                    rows: constraint.rows.clone(),
+                };
+                let place = number_in(&mut all_sets, set);
+                let own = number_in(&mut sets, place);
+                factors.push((powers.next().expect("powers have no end"), own));
+            }
+            let parameters = ParameterValues {
+                z: self.challenges.z,
+                alpha: self.challenges.alpha,
+                claimed_sum: self.claimed_sums[number],
+            };
+            let program = Program::new(&chip.tape);
+            programs.push(ChipProgram {
+                scalars: program.scalars(|name| parameters.get(name)),
+                program,
+                factors,
+                sets,
+            });
+        }
+        (all_sets, programs)
+    }
+
+    /// The values of the composition on a coset.
+    fn on_coset(
+        &self,
+        columns: &[Vec<Felt>],
+        coset: Coset,
+        sets: &[RowSet],
+        programs: &[ChipProgram],
+    ) -> Vec<Felt> {
+        let block_log2 = BLOCK_LOG2.min(self.layout.rows_log2);
+        let values = CosetValues {
+            columns,
+            zerofiers: Zerofiers::new(sets, coset, block_log2),
+            periodic: self.periodic_tables(&coset),
+        };
+        let mut total = vec![Felt::ZERO; coset.size()];
+        total
+            .par_chunks_mut(1 << block_log2)
+            .enumerate()
+            .for_each_init(Buffers::default, |buffers, (block, total)| {
+                self.on_block(&values, programs, block, total, buffers);
+            });
+        total
+    }
+
+    fn periodic_tables(&self, coset: &Coset) -> Vec<Vec<Option<RunTable>>> {
+        let chips = self.air.chips.iter().enumerate();
+        chips
+            .map(|(number, chip)| {
+                let columns = chip.columns.iter();
+                columns
+                    .map(|column| {
+                        let height_log2 = self.layout.heights_log2[number];
+                        (!chip.is_committed(column)).then(|| {
+                            let span_log2 = column.values.len().ilog2() + column.every_log2;
+                            periodic_table(&column.values, height_log2 - span_log2, coset)
+                        })
+                    })
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// Add the quotients of all constraints at the points of a block to `total`.
+    fn on_block(
+        &self,
+        values: &CosetValues<'_>,
+        programs: &[ChipProgram],
+        block: usize,
+        total: &mut [Felt],
+        buffers: &mut Buffers,
+    ) {
+        let length = total.len();
+        let zerofiers = values.zerofiers.block(block);
+        for (number, chip) in programs.iter().enumerate() {
+            let sources = &self.mask.sources[number];
+            buffers.prepare(sources.len(), chip.sets.len(), length);
+            let Buffers {
+                cells,
+                sums,
+                workspace,
+            } = buffers;
+            for (source, buffer) in sources.iter().zip(cells.iter_mut()) {
+                self.permute(values, number, source, block, buffer);
+            }
+            let inputs: Vec<&[Felt]> = sources
+                .iter()
+                .zip(cells.iter())
+                .map(|(source, buffer)| {
+                    self.direct(values, source, block, length).unwrap_or(buffer)
+                })
+                .collect();
+            let sink = |output: usize, value: crate::program::Value<'_>| {
+                let (factor, set) = chip.factors[output];
+                value.add_multiple_to(&mut sums[set], factor);
+            };
+            chip.program
+                .run(length, &chip.scalars, &inputs, workspace, sink);
+            for (set, sums) in chip.sets.iter().zip(sums.iter()) {
+                values.zerofiers.add_quotient(&zerofiers, *set, sums, total);
+            }
+        }
+    }
+
+    /// Where an opened cell of a block lies: another block, and by how many of its points turned.
+    fn turned(&self, opening: usize, block: usize, length: usize) -> (usize, usize) {
+        let shift = self.mask.openings[opening].shift;
+        let blocks_log2 = self.layout.rows_log2 - length.ilog2();
+        let exponent = reversed_bits(block, blocks_log2) + shift;
+        let other = exponent & ((1 << blocks_log2) - 1);
+        (
+            reversed_bits(other, blocks_log2),
+            (exponent >> blocks_log2) & (length - 1),
+        )
+    }
+
+    /// The cells of a block, if they stand in memory in the right order.
+    fn direct<'a>(
+        &self,
+        values: &CosetValues<'a>,
+        source: &Source,
+        block: usize,
+        length: usize,
+    ) -> Option<&'a [Felt]> {
+        let Source::Opened(opening) = source else {
+            return None;
+        };
+        let (other, turn) = self.turned(*opening, block, length);
+        let column = &values.columns[self.mask.openings[*opening].column];
+        (turn == 0).then(|| &column[other * length..(other + 1) * length])
+    }
+
+    /// Put the cells of a block into a buffer, unless they stand in memory already.
+    fn permute(
+        &self,
+        values: &CosetValues<'_>,
+        chip: usize,
+        source: &Source,
+        block: usize,
+        buffer: &mut [Felt],
+    ) {
+        let length = buffer.len();
+        match source {
+            Source::Periodic(cell) => self.fill_periodic(values, chip, cell, block, buffer),
+            Source::Opened(opening) => {
+                let (other, turn) = self.turned(*opening, block, length);
+                let column = &values.columns[self.mask.openings[*opening].column];
+                let there = &column[other * length..(other + 1) * length];
+                if turn != 0 {
+                    let bits = length.ilog2();
+                    for (place, value) in buffer.iter_mut().enumerate() {
+                        let exponent = (reversed_bits(place, bits) + turn) & (length - 1);
+                        *value = there[reversed_bits(exponent, bits)];
+                    }
+                }
+            }
+        }
+    }
+
+    fn fill_periodic(
+        &self,
+        values: &CosetValues<'_>,
+        chip: usize,
+        cell: &Cell,
+        block: usize,
+        buffer: &mut [Felt],
+    ) {
+        let table = values.periodic[chip][cell.column].as_ref();
+        let table = table.expect("a pattern has a table");
+        let bits = self.layout.rows_log2 - table.run_log2;
+        let shift = shift_of_rows(self.layout, chip, cell.rotation) & ((1 << bits) - 1);
+        let start = block * buffer.len();
+        for (place, value) in buffer.iter_mut().enumerate() {
+            let run = (start + place) >> table.run_log2;
+            *value = match shift {
+                0 => table.values[run],
+                _ => {
+                    let exponent = (reversed_bits(run, bits) + shift) & ((1 << bits) - 1);
+                    table.values[reversed_bits(exponent, bits)]
+                }
+            };
+        }
+    }
+}
+
+/// What a core works with.
+#[derive(Default)]
+struct Buffers {
+    cells: Vec<Vec<Felt>>,
+    sums: Vec<Vec<Felt>>,
+    workspace: Workspace,
+}
+
+impl Buffers {
+    fn prepare(&mut self, cells: usize, sums: usize, length: usize) {
+        if self.cells.len() < cells {
+            self.cells.resize(cells, Vec::new());
+        }
+        for cells in &mut self.cells[..cells] {
+            cells.resize(length, Felt::ZERO);
+        }
+        if self.sums.len() < sums {
+            self.sums.resize(sums, Vec::new());
+        }
+        for sums in &mut self.sums[..sums] {
+            sums.clear();
+            sums.resize(length, Felt::ZERO);
+        }
+    }
+}
+
+/// The number of an item in a list, where it is put if it is new.
+fn number_in<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    let known = list.iter().position(|other| *other == item);
+    known.unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
+
+/// The pieces Q0, Q1, Q2 of a polynomial Q0 + X^N·Q1 + X^2N·Q2 from its remainders by X^N − c for
+/// three c. A remainder is Q0 + c·Q1 + c²·Q2.
+fn pieces_of(remainders: &[(Felt, Vec<Felt>)]) -> Vec<Vec<Felt>> {
+    let [(a, at_a), (b, at_b), (c, at_c)] = remainders else {
+        unreachable!("as many cosets as pieces");
+    };
+    let inverse = |x: Felt| x.inverse().expect("the cosets differ");
+    let (ab, ac, bc) = (inverse(*b - *a), inverse(*c - *a), inverse(*c - *b));
+    let mut pieces = vec![Vec::with_capacity(at_a.len()); COMPOSITION_PIECES];
+    for ((at_a, at_b), at_c) in at_a.iter().zip(at_b).zip(at_c) {
+        // Newton's divided differences.
+        let first = (*at_b - *at_a) * ab;
+        let second = ((*at_c - *at_a) * ac - first) * bc;
+        pieces[2].push(second);
+        pieces[1].push(first - second * (*a + *b));
+        pieces[0].push(*at_a - first * *a + second * *a * *b);
+    }
+    pieces
+}

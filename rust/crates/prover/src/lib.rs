@@ -1,0 +1,16 @@
+//! The prover of statements over chips: columns in, proof out. The steps are those of
+//! `docs/developer/proof-system.md`; it shares with the verifier only the crate `air`.
+
+mod check;
+mod composition;
+mod error;
+mod interaction;
+mod program;
+mod prove;
+mod table;
+mod zerofiers;
+
+pub use check::{TraceFault, check_trace};
+pub use error::ProverError;
+pub use prove::{FixedTables, Phase, Proved, prove};
+pub use table::ChipColumns;
