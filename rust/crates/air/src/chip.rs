@@ -10,7 +10,7 @@ use crate::tape::{Cell, Parameter, Tape};
 /// The most values of a fixed column that the verifier evaluates by itself.
 pub const PERIODIC_VALUES_MAX: usize = 256;
 
-/// Fractions in a cell of an interaction column.
+/// Fractions in a cell of an interaction column, if their messages are linear.
 pub const FRACTIONS_A_CELL: usize = 2;
 
 /// Who fills a column, and when.
@@ -131,29 +131,45 @@ impl Chip {
         every.dedup();
         every
             .into_iter()
-            .map(|every_log2| {
-                let most = self.most_fractions(every_log2);
-                (every_log2, most.div_ceil(FRACTIONS_A_CELL))
-            })
+            .map(|every_log2| (every_log2, self.most_cells(every_log2)))
             .collect()
     }
 
-    /// The messages of a group that stand in row `row`.
-    pub fn messages_at(&self, every_log2: u32, row: usize) -> impl Iterator<Item = &Message> {
-        self.messages.iter().filter(move |one| {
+    /// The messages of a group that stand in row `row`, each with the number of its column.
+    ///
+    /// A cell takes two neighbours whose fields are linear, or one message.
+    pub fn messages_at(
+        &self,
+        every_log2: u32,
+        row: usize,
+    ) -> impl Iterator<Item = (usize, &Message)> {
+        let present = self.messages.iter().filter(move |one| {
             let place = row & ((1 << one.rows.period_log2) - 1);
             one.every_log2 == every_log2 && one.rows.offsets.binary_search(&place).is_ok()
+        });
+        present.scan((0, 0), |(column, taken), message| {
+            let is_linear = message.is_linear();
+            if *taken == FRACTIONS_A_CELL || (*taken > 0 && !is_linear) {
+                (*column, *taken) = (*column + 1, 0);
+            }
+            *taken = if is_linear {
+                *taken + 1
+            } else {
+                FRACTIONS_A_CELL
+            };
+            Some((*column, message))
         })
     }
 
-    fn most_fractions(&self, every_log2: u32) -> usize {
+    fn most_cells(&self, every_log2: u32) -> usize {
         let group = self
             .messages
             .iter()
             .filter(|one| one.every_log2 == every_log2);
         let period_log2 = group.map(|one| one.rows.period_log2).max().unwrap_or(0);
         let rows = (0..1_usize << period_log2).step_by(1 << every_log2);
-        rows.map(|row| self.messages_at(every_log2, row).count())
+        rows.flat_map(|row| self.messages_at(every_log2, row))
+            .map(|(column, _)| column + 1)
             .max()
             .unwrap_or(0)
     }
@@ -244,6 +260,13 @@ impl Column {
 }
 
 impl Message {
+    /// Whether its fields have degree 1 at most, so that another message fits into its cell.
+    #[must_use]
+    pub fn is_linear(&self) -> bool {
+        let degrees = self.tape.degrees();
+        degrees.iter().rev().skip(1).all(|degree| *degree <= 1)
+    }
+
     fn read(reader: &mut ByteReader<'_>, columns: usize) -> Result<Self, AirError> {
         Ok(Self {
             name: reader.name()?,

@@ -88,6 +88,22 @@ impl Tape {
         })
     }
 
+    /// The degree of each output in the cells.
+    #[must_use]
+    pub fn degrees(&self) -> Vec<usize> {
+        let mut degrees = vec![0_usize; self.constants.len()];
+        degrees.resize(degrees.len() + self.cells.len(), 1);
+        degrees.resize(degrees.len() + self.parameters.len(), 0);
+        for step in &self.steps {
+            let (left, right) = (degrees[step.left], degrees[step.right]);
+            degrees.push(match step.operation {
+                Operation::Multiply => left.saturating_add(right),
+                Operation::Add | Operation::Subtract => left.max(right),
+            });
+        }
+        self.outputs.iter().map(|number| degrees[*number]).collect()
+    }
+
     /// The outputs at one row or point.
     #[must_use]
     pub fn evaluate(&self, cells: &[Felt], parameter: impl Fn(Parameter) -> Felt) -> Vec<Felt> {

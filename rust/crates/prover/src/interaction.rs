@@ -1,6 +1,6 @@
 //! The second phase: sums of the fractions that the messages of a chip are.
 
-use provex_air::{BusChallenges, ColumnKind, FRACTIONS_A_CELL, Message};
+use provex_air::{BusChallenges, ColumnKind, Message};
 use provex_field::{Felt, batch_invert};
 use rayon::prelude::*;
 
@@ -78,14 +78,14 @@ impl<'a> Group<'a> {
         let period_log2 = periods.max().unwrap_or(0);
         let mut entries = Vec::new();
         for offset in (0..1_usize << period_log2).step_by(1 << every_log2) {
-            let present = table.chip.messages_at(every_log2, offset).enumerate();
-            entries.extend(present.map(|(place, message)| {
+            let present = table.chip.messages_at(every_log2, offset);
+            entries.extend(present.map(|(column, message)| {
                 Entry {
                     message: messages
                         .iter()
                         .position(|one| core::ptr::eq(*one, message))
                         .expect("it is of this group"),
-                    column: place / FRACTIONS_A_CELL,
+                    column,
                     offset,
                 }
             }));
