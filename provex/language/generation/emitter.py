@@ -77,6 +77,7 @@ class Emitter:
         self.place = place
         self.code = 0
         self.items: list[Item] = []
+        self._aside: list[Item] = []
         self._scopes: list[dict[object, Place]] = [{}]
 
     # Structure.
@@ -95,11 +96,26 @@ class Emitter:
     @contextmanager
     def buffer(self, frame: Frame) -> Iterator[list[Item]]:
         """Instructions of another frame, for later."""
-        items, outer = self.items, self.frame
-        self.items, self.frame = [], frame
+        kept = self.items, self._aside, self.frame
+        self.items, self._aside, self.frame = [], [], frame
         with self.scope():
             yield self.items
-        self.items, self.frame = items, outer
+        self.items += self._aside
+        self.items, self._aside, self.frame = kept
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Instructions that do not go on with what follows: they stand behind the frame's code."""
+        kept = self.items
+        self.items = []
+        with self.scope():
+            yield
+        self._aside += self.items
+        self.items = kept
+
+    def finished(self) -> list[Item]:
+        """All instructions of the function."""
+        return [*self.items, *self._aside]
 
     def remembered(self, key: object) -> Place | None:
         """A word kept under this key, wherever it can be read from here."""

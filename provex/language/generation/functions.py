@@ -1,8 +1,9 @@
 """Writes functions: blocks, branches, loops and calls; most functions into their callers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from provex.language.checks import Check, CheckKind
 from provex.language.compiler import CheckedProgram
 from provex.language.instructions import (
     Block,
@@ -15,6 +16,7 @@ from provex.language.instructions import (
     Return,
 )
 from provex.language.instructions import Value as Number
+from provex.language.intervals import Interval
 from provex.language.program_file import FRESH_UNIT, Call
 from provex.language.types import (
     BuilderType,
@@ -55,6 +57,9 @@ from .values import (
 )
 
 __all__ = ["CalledFunction", "Calls", "FunctionWriter"]
+
+Turn = Callable[[Value, list[Formula], list[Offset]], list[Formula]]
+"""Writes a turn: from its item and the carried words to the next ones, perhaps in these cells."""
 
 _UNROLLED_TURNS_MAX = 8
 _PARAMETERS_BEGIN = 2
@@ -108,6 +113,9 @@ class _Body:
     result_cells: list[Offset] | None
     end: Label
     result: Value | None = None
+    is_speculative: bool = False
+    preferred: dict[Number, list[Offset]] = field(default_factory=dict)
+    """Cells for values that are only handed on: written once, where they are wanted."""
 
 
 class FunctionWriter:
@@ -232,19 +240,22 @@ class FunctionWriter:
 
     # Blocks.
 
-    def _block(self, body: _Body, block: Block) -> None:
+    def _block(self, body: _Body, block: Block) -> bool:
+        """Write a block. Returns whether nothing behind it is reached."""
         for statement in block.statements:
             self.out.place = statement.place
             if isinstance(statement, Instruction):
                 body.values[statement.result] = self._instruction(body, statement)
             elif isinstance(statement, Branch):
                 if self._branch(body, statement):
-                    return
+                    return True
             else:
                 self._loop(body, statement)
         if isinstance(block.end, Return):
             self.out.place = block.end.place
             self._return(body, block.end)
+            return True
+        return False
 
     def _return(self, body: _Body, end: Return) -> None:
         value: Value = constant(0) if end.value is None else body.values[end.value]
@@ -273,12 +284,19 @@ class FunctionWriter:
             arguments,
             types=[function.types[value] for value in instruction.arguments],
             kind=function.types[instruction.result],
-            check=self.calls.program.checks[function.name].get(instruction.result),
+            check=self._check(body, instruction),
             facts=recorded.operands.get(instruction.result, ()),
         )
         if body.uses.get(instruction.result, 0) > 1:
             return self._kept(found)
         return found
+
+    def _check(self, body: _Body, instruction: Instruction) -> Check | None:
+        """The check that the instruction needs; wider where it may run without its condition."""
+        check = self.calls.program.checks[body.function.name].get(instruction.result)
+        if check is None or not body.is_speculative or check.kind != CheckKind.SIGN:
+            return check
+        return Check(CheckKind.SIGN, self._bits_apart(body, instruction))
 
     def _kept(self, value: Value) -> Value:
         """A number that is used more than once, computed once."""
@@ -310,17 +328,23 @@ class FunctionWriter:
             return self._only(body, branch, branch.then if known else branch.otherwise)
         if self._is_product(body, branch):
             return False
+        if _ends(branch.then) or _ends(branch.otherwise):
+            return self._one_sided(body, branch, condition)
         kinds = [body.function.types[value] for value in branch.results]
         then, end = Label("then"), Label("end of branch")
         before = {
             result: _builder_of(body, branch, place) for place, result in enumerate(branch.results)
         }
         widths = [self.calls.types.shape(kind) for kind in kinds]
-        cells = [[Offset(self.out.frame.cell()) for _ in range(width)] for width in widths]
+        cells = [
+            body.preferred.pop(result, None)
+            or [Offset(self.out.frame.cell()) for _ in range(width)]
+            for result, width in zip(branch.results, widths, strict=True)
+        ]
         self.numbers.go_if(condition, then)
         with self.out.scope():
             ended = self._arm(body, branch.otherwise, kinds, cells)
-            if not ended and (branch.then.statements or kinds or _ends(branch.then)):
+            if not ended:
                 self.out.go(end)
         self.out.label(then)
         with self.out.scope():
@@ -347,35 +371,58 @@ class FunctionWriter:
 
     def _only(self, body: _Body, branch: Branch, block: Block) -> bool:
         """The one side that is ever taken."""
-        self._block(body, block)
-        if isinstance(block.end, Return):
+        if self._block(body, block):
             return True
+        assert not isinstance(block.end, Return), "the block ends"
         for result, value in zip(branch.results, block.end.values, strict=True):
             body.values[result] = body.values[value]
         return False
 
+    def _one_sided(self, body: _Body, branch: Branch, condition: Formula | Comparison) -> bool:
+        """A branch of which one side returns: what follows belongs to the other one."""
+        label = Label("one side")
+        self.numbers.go_if(condition, label)
+        if _ends(branch.then):
+            with self.out.aside():
+                self.out.label(label)
+                self._block(body, branch.then)
+            return self._only(body, branch, branch.otherwise)
+        with self.out.scope():
+            self._block(body, branch.otherwise)
+        self.out.label(label)
+        return self._only(body, branch, branch.then)
+
     def _arm(self, body: _Body, block: Block, kinds: list[Type], cells: list[list[Offset]]) -> bool:
         """One side of a branch. Returns whether it ends with a return."""
-        self._block(body, block)
-        if isinstance(block.end, Return):
+        if not isinstance(block.end, Return):
+            _prefer(body, block, block.end.values, cells)
+        if self._block(body, block):
             return True
+        assert not isinstance(block.end, Return), "the block ends"
         for kind, value, offsets in zip(kinds, block.end.values, cells, strict=True):
             words = self.memory.carried_words(body.values[value], kind)
             for word, offset in zip(words, offsets, strict=True):
-                self.out.cell_of(word, target=offset)
-        return _ends(block)
+                self._hand_on(word, offset)
+        return False
+
+    def _hand_on(self, word: Formula, target: Offset) -> None:
+        """Write a word to a cell, unless it was written there in the first place."""
+        if word.place != Place(self.out.frame, target):
+            self.out.cell_of(word, target=target)
 
     def _is_product(self, body: _Body, branch: Branch) -> bool:
-        """Whether this is `a and b`, cheap on the right: then it is a product, without a jump."""
+        """Write `a and b` that is cheap on the right as a product, without a jump, if it is one."""
         if branch.join not in (Join.AND, Join.OR) or len(branch.results) != 1:
             return False
         side = branch.then if branch.join == Join.AND else branch.otherwise
-        if isinstance(side.end, Return) or not _is_harmless(side):
+        if isinstance(side.end, Return) or not self._is_harmless(body, side):
             return False
         left = body.values[branch.condition]
         assert isinstance(left, Formula | Comparison), "a condition is a boolean"
         first = self.numbers.boolean(left)
+        outer, body.is_speculative = body.is_speculative, True
         self._block(body, side)
+        body.is_speculative = outer
         right = body.values[side.end.values[0]]
         assert isinstance(right, Formula | Comparison), "a condition is a boolean"
         second = self.numbers.boolean(right)
@@ -386,6 +433,31 @@ class FunctionWriter:
             found = self.numbers.subtract(self.numbers.add(first, second), both)
         body.values[branch.results[0]] = self.numbers.word(found)
         return True
+
+    def _is_harmless(self, body: _Body, block: Block) -> bool:
+        """Whether a block can run although its condition does not hold: few pure operations."""
+        return len(block.statements) <= _HARMLESS_SIZE_MAX and all(
+            isinstance(one, Instruction) and (one.op in _HARMLESS or self._is_comparable(body, one))
+            for one in block.statements
+        )
+
+    def _is_comparable(self, body: _Body, instruction: Instruction) -> bool:
+        """Whether a comparison has an answer also for numbers that its condition excludes."""
+        if instruction.op not in (Op.LESS, Op.LESS_EQUAL):
+            return False
+        check = self.calls.program.checks[body.function.name].get(instruction.result)
+        if check is None or check.kind != CheckKind.SIGN:
+            return False
+        return self._bits_apart(body, instruction) <= _COMPARED_BITS_MAX
+
+    def _bits_apart(self, body: _Body, instruction: Instruction) -> int:
+        """Bits of the difference of two numbers by what is known of them everywhere."""
+        values = self.calls.program.analysis.functions[body.function.name].values
+        left, right = (values.get(value) for value in instruction.arguments)
+        if not (isinstance(left, Interval) and isinstance(right, Interval)):
+            return _COMPARED_BITS_MAX + 1
+        difference = right - left
+        return max(abs(difference.low), abs(difference.high)).bit_length()
 
     # Loops.
 
@@ -402,8 +474,10 @@ class FunctionWriter:
         flat = [word for each in words for word in each]
         item_kind = body.function.types[loop.item]
 
-        def turn(item: Value, carried: list[Formula]) -> list[Formula]:
+        def turn(item: Value, carried: list[Formula], cells: list[Offset]) -> list[Formula]:
             body.values[loop.item] = item
+            if cells and not isinstance(loop.body.end, Return):
+                _prefer(body, loop.body, loop.body.end.values, self._split(kinds, cells))
             rest = list(carried)
             for each, kind, value in zip(loop.carried, kinds, before, strict=True):
                 body.values[each.inside] = self.memory.from_carried(kind, rest, value)
@@ -431,19 +505,19 @@ class FunctionWriter:
         items: ListValue,
         kind: Type,
         carried: list[Formula],
-        turn: Callable[[Value, list[Formula]], list[Formula]],
+        turn: Turn,
     ) -> list[Formula]:
         """A turn for each item. `turn` gets the item and the carried words and gives the next."""
         if items.items is not None and len(items.items) <= _UNROLLED_TURNS_MAX:
             for item in items.items:
-                carried = turn(item, carried)
+                carried = turn(item, carried, [])
             return carried
         width = self.calls.types.width(kind)
         start = self.memory.pointer_of_list(items, kind)
         end = self.numbers.add(start, items.length.scaled(width))
 
-        def at(pointer: Formula, words: list[Formula]) -> list[Formula]:
-            return turn(self.memory.at(kind, pointer, 0), words)
+        def at(pointer: Value, words: list[Formula], cells: list[Offset]) -> list[Formula]:
+            return turn(self.memory.at(kind, self.memory.number(pointer), 0), words, cells)
 
         return self._turns(start, end, width, carried, at)
 
@@ -452,7 +526,7 @@ class FunctionWriter:
         start: Formula,
         stop: Formula,
         carried: list[Formula],
-        turn: Callable[[Value, list[Formula]], list[Formula]],
+        turn: Turn,
     ) -> list[Formula]:
         """A turn for each integer from start to before stop; none when stop is not above start."""
         if not (start.is_constant and start.constant == 0):
@@ -467,7 +541,7 @@ class FunctionWriter:
         end: Formula,
         step: int,
         carried: list[Formula],
-        turn: Callable[[Formula, list[Formula]], list[Formula]],
+        turn: Turn,
     ) -> list[Formula]:
         """The turns of a loop, each in a frame of its own behind that of the turn before."""
         out = self.out
@@ -487,9 +561,10 @@ class FunctionWriter:
             here = Place(frame, Offset(position).turned(frame, -1))
             out.emit(a=end_cell, b=here, c_factor=0, call=Call.EQUAL, jump=leave)
             with out.scope():
-                following = turn(current, words)
-                for word, cell in zip(following, cells, strict=True):
-                    out.cell_of(word, target=Offset(cell))
+                targets = [Offset(cell) for cell in cells]
+                following = turn(current, words, targets)
+                for word, target in zip(following, targets, strict=True):
+                    self._hand_on(word, target)
                 out.cell_of(current.plus_constant(step), target=Offset(position))
                 self._keep_outer(frame)
                 address = Formula(
@@ -502,6 +577,11 @@ class FunctionWriter:
         out.items += code
         out.label(behind)
         return [of_place(Place(outer, offset)) for offset in after]
+
+    def _split(self, kinds: list[Type], cells: list[Offset]) -> list[list[Offset]]:
+        """The cells of each carried value."""
+        rest = list(cells)
+        return [[rest.pop(0) for _ in range(self.calls.types.shape(kind))] for kind in kinds]
 
     def _keep_outer(self, frame: Frame) -> None:
         """Every turn hands on the addresses of the frames around the loop."""
@@ -574,7 +654,7 @@ class FunctionWriter:
                 builder = self.memory.append(builder, words)
             return builder
 
-        def turn(item: Value, carried: list[Formula]) -> list[Formula]:
+        def turn(item: Value, carried: list[Formula], _: list[Offset]) -> list[Formula]:
             grown = BuilderValue(builder.owner, builder.region, builder.width, carried[0])
             words = self.memory.memory_words(item, kind.element)
             return [self.memory.append(grown, words).end]
@@ -596,6 +676,7 @@ class FunctionWriter:
             def turn(
                 item: Value,
                 carried: list[Formula],
+                _: list[Offset],
                 tree: int = tree,
                 record: RecordType = record,
             ) -> list[Formula]:
@@ -609,6 +690,19 @@ class FunctionWriter:
 
             self.over_list(items, pair, [constant(-1)], turn)
         return StoreValue()
+
+
+def _prefer(body: _Body, block: Block, values: Iterable[Number], cells: list[list[Offset]]) -> None:
+    """Branches of a block whose result is only handed on write it where it is wanted."""
+    results = {
+        result
+        for statement in block.statements
+        if isinstance(statement, Branch)
+        for result in statement.results
+    }
+    for value, offsets in zip(values, cells, strict=True):
+        if value in results and body.uses.get(value) == 1 and offsets:
+            body.preferred[value] = offsets
 
 
 def _ends(block: Block) -> bool:
@@ -666,45 +760,39 @@ def _count_returns(block: Block) -> int:
     return count
 
 
+_COMPARED_BITS_MAX = 128
+_HARMLESS_SIZE_MAX = 6
 _HARMLESS = {Op.CONSTANT, Op.EQUAL, Op.NOT_EQUAL, Op.NOT, Op.FIELD, Op.LENGTH}
 
 
-def _is_harmless(block: Block) -> bool:
-    """Whether a block can run although its condition does not hold: few pure operations."""
-    return len(block.statements) <= 6 and all(
-        isinstance(one, Instruction) and one.op in _HARMLESS for one in block.statements
-    )
-
-
 def _uses(function: Function) -> dict[Number, int]:
-    """How often each value is used; more often where a loop's body uses one from outside."""
+    """How often each value is used; one use in a loop of a value from outside counts twice."""
     uses: dict[Number, int] = {}
+    depths: dict[Number, int] = {value: 0 for _, value in function.parameters}
 
-    def use(value: Number, weight: int) -> None:
-        uses[value] = uses.get(value, 0) + weight
+    def use(values: Iterable[Number | None], depth: int) -> None:
+        for value in values:
+            if value is not None:
+                uses[value] = uses.get(value, 0) + (2 if depths[value] < depth else 1)
 
-    def walk(block: Block, weight: int) -> None:
+    def walk(block: Block, depth: int) -> None:
         for statement in block.statements:
             if isinstance(statement, Instruction):
-                for value in statement.arguments:
-                    use(value, weight)
+                use(statement.arguments, depth)
+                depths[statement.result] = depth
             elif isinstance(statement, Branch):
-                use(statement.condition, weight)
-                walk(statement.then, weight)
-                walk(statement.otherwise, weight)
+                use([statement.condition], depth)
+                walk(statement.then, depth)
+                walk(statement.otherwise, depth)
+                depths.update(dict.fromkeys(statement.results, depth))
             else:
-                for each in statement.carried:
-                    use(each.initial, weight)
-                for source in (statement.source, statement.start, statement.stop):
-                    if source is not None:
-                        use(source, weight)
-                walk(statement.body, 2)
-        if isinstance(block.end, Return):
-            if block.end.value is not None:
-                use(block.end.value, weight)
-        else:
-            for value in block.end.values:
-                use(value, weight)
+                use([each.initial for each in statement.carried], depth)
+                use([statement.source, statement.start, statement.stop], depth)
+                depths[statement.item] = depth + 1
+                depths.update({each.inside: depth + 1 for each in statement.carried})
+                walk(statement.body, depth + 1)
+                depths.update({each.after: depth for each in statement.carried})
+        use([block.end.value] if isinstance(block.end, Return) else block.end.values, depth)
 
-    walk(function.body, 1)
+    walk(function.body, 0)
     return uses

@@ -118,7 +118,7 @@ class _Generator:
         writer = self._writer(Frame("halt"), place)
         writer.out.label(label)
         writer.out.transfer(label, writer.out.frame_word(writer.out.frame))
-        self._items += writer.out.items
+        self._items += writer.out.finished()
 
     def _main(self, name: str, halt: Label) -> None:
         """Check the input, run the entry on it, put out the words of its result."""
@@ -138,7 +138,7 @@ class _Generator:
         result = writer.inlined(name, arguments)
         self._put_out(writer, result, function.result)
         writer.out.transfer(halt, writer.out.frame_word(frame))
-        self._items += writer.out.items
+        self._items += writer.out.finished()
 
     def _put_out(self, writer: FunctionWriter, result: Value, kind: Type) -> None:
         """Every list of numbers among the result's fields is a public stream, in their order."""
@@ -153,7 +153,9 @@ class _Generator:
         for stream, items in enumerate(streams):
             assert isinstance(items, ListValue), "a stream is a list"
 
-            def turn(item: Value, carried: list[Formula], stream: int = stream) -> list[Formula]:
+            def turn(
+                item: Value, carried: list[Formula], _: list[Offset], stream: int = stream
+            ) -> list[Formula]:
                 word = writer.out.cell_of(writer.memory.number(item))
                 index = writer.out.direct_cell_of(carried[0])
                 writer.out.emit(a=word, b=index, formula=constant(stream), call=Call.OUTPUT)
@@ -186,7 +188,7 @@ class _Generator:
             formula=Formula(0, None, 0, back, 1),
             is_transfer=True,
         )
-        self._items += writer.out.items
+        self._items += writer.out.finished()
 
     def _argument(self, frame: Frame, kind: Type) -> Value:
         width = 1 if isinstance(kind, RecordType) else self._types.width(kind)
@@ -199,7 +201,7 @@ class _Generator:
         function = self._program.compiled.functions[called.name]
         writer = self._writer(called.frame, function.place)
         writer.write_called(called)
-        self._items += writer.out.items
+        self._items += writer.out.finished()
 
 
 class _InputChecks:
@@ -245,7 +247,7 @@ class _InputChecks:
             self._writer.numbers.require_range(value.length, _LENGTH_BITS, VALUE_OUT_OF_RANGE)
             return
 
-        def turn(item: Value, carried: list[Formula]) -> list[Formula]:
+        def turn(item: Value, carried: list[Formula], _: list[Offset]) -> list[Formula]:
             self.check(kind.element, item)
             return carried
 
@@ -275,16 +277,20 @@ class _InputChecks:
 
 
 def _stored(compiled: Compiled) -> Iterator[str]:
-    """Records that lists, unions or the store hold."""
-    yield from _STORE_RECORDS
+    """Records that lists, unions or the store hold, and the records in them."""
     kinds = [kind for fields in compiled.records.values() for _, kind in fields]
     for function in compiled.functions.values():
         kinds += [*function.types, function.result]
+    found = list(_STORE_RECORDS)
     for kind in kinds:
         if isinstance(kind, ListType | BuilderType) and isinstance(kind.element, RecordType):
-            yield kind.element.name
+            found.append(kind.element.name)
         if isinstance(kind, UnionType):
-            yield from kind.names
+            found += kind.names
+    while found:
+        name = found.pop()
+        yield name
+        found += [kind.name for _, kind in compiled.records[name] if isinstance(kind, RecordType)]
 
 
 def _size(block: Block) -> int:
