@@ -14,7 +14,7 @@ from provex.air.chip import Chip
 from provex.air.logup import with_interaction_phase
 from provex.protocol.field import PRIME
 
-from .evaluator_part import HEAD, Part, PartCode, polynomial, polynomial_name
+from .evaluator_part import HEAD, PART_HEAD, Part, PartCode, polynomial, polynomial_name
 from .solidity_template import EVALUATOR, LIBRARY, YUL_FUNCTIONS, indented
 from .statements import WORD, Memory
 
@@ -38,6 +38,15 @@ class Evaluator:
     memory_top: int
 
     @property
+    def input_map(self) -> str:
+        """What each word of the input is."""
+        names = [*HEAD]
+        for part in self.parts:
+            names += [f"{part.chip.name}: {name}" for name in PART_HEAD]
+            names += [f"{part.chip.name}: {column.name}[{by}]" for column, by in part.opened]
+        return "\n".join(f"/// {WORD * word:#06x}: {name}" for word, name in enumerate(names))
+
+    @property
     def input_words(self) -> int:
         """The words of the input."""
         return len(HEAD) + sum(part.input_words for part in self.parts)
@@ -52,6 +61,7 @@ def sources(chips: Sequence[Chip], air_hash: str) -> dict[str, str]:
             prime=PRIME,
             name=one.name,
             contents="\n".join(f"/// - {_title(part)}" for part in one.parts),
+            input_map=one.input_map,
             memory_map=one.memory_map,
             memory_top=one.memory_top,
             yul=indented(one.yul, 3),

@@ -31,7 +31,9 @@ pragma solidity 0.8.37;
 /// @title Quotients of the constraints at a point, combined
 /// @notice Input and result are described in docs/developer/constraint-evaluators.md. Evaluates:
 {contents}
-/// @dev Memory map; nothing from {memory_top:#06x} on is used:
+/// @dev Input, by its first byte; column[n] is the column's value n rows below the point:
+{input_map}
+/// Memory; nothing from {memory_top:#06x} on is used:
 {memory_map}
 contract {name} {{
     /// The field's prime, 2^251 + 17·2^192 + 1.
