@@ -2,3 +2,4 @@
 
 from provex.native._native import crypto as crypto
 from provex.native._native import engine as engine
+from provex.native._native import machine as machine

@@ -126,6 +126,12 @@ pub fn pedersen_hash_pairs(pairs: &[(Felt, Felt)]) -> Vec<Felt> {
 
 const NO_INFINITY: &str = "a sum at infinity would give a discrete logarithm";
 
+/// The shift point S, then A0, A1, B0, B1.
+#[must_use]
+pub fn pedersen_constant_points() -> [AffinePoint; 5] {
+    CONSTANT_POINTS.map(point)
+}
+
 fn hash_group(pairs: &[(Felt, Felt)]) -> Vec<Felt> {
     let batches: Vec<Vec<AffinePoint>> = pairs
         .iter()

@@ -93,6 +93,12 @@ pub fn poseidon_hash_many(values: &[Felt]) -> Felt {
     state[0]
 }
 
+/// The constants of each round as published, not gathered.
+#[must_use]
+pub fn poseidon_round_constants() -> [[Felt; WIDTH]; ROUNDS] {
+    std::array::from_fn(|round| std::array::from_fn(|i| round_constant(WIDTH * round + i)))
+}
+
 #[inline(always)]
 fn full_round(state: &mut LazyState, constants: &State) {
     for (element, constant) in state.iter_mut().zip(constants) {
@@ -129,8 +135,7 @@ fn mix(state: &mut LazyState) {
 }
 
 fn gathered_constants() -> Constants {
-    let rounds: [State; ROUNDS] =
-        std::array::from_fn(|round| std::array::from_fn(|i| round_constant(WIDTH * round + i)));
+    let rounds = poseidon_round_constants();
     let (first, rest) = rounds.split_at(FULL_ROUNDS_HALF);
     let (partial, last) = rest.split_at(PARTIAL_ROUNDS);
     let mut offset = [Felt::ZERO; WIDTH];

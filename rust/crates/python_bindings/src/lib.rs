@@ -6,6 +6,7 @@ mod engine;
 mod engine_events;
 mod engine_ledger;
 mod engine_values;
+mod machine;
 
 use pyo3::prelude::*;
 
@@ -16,4 +17,6 @@ mod native {
     use crate::crypto::crypto;
     #[pymodule_export]
     use crate::engine::engine;
+    #[pymodule_export]
+    use crate::machine::machine;
 }

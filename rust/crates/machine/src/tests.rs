@@ -1,0 +1,1 @@
+//! Small programs by hand: every form of instruction, every call, every way to fail.

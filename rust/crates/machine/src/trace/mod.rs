@@ -1,0 +1,218 @@
+//! From a recorded run to the main columns of every chip.
+//!
+//! Chips and columns are found by their names in `provex/air/chips`, whose fillers these mirror.
+
+mod calls;
+mod curve;
+mod hashes;
+mod rows;
+mod state;
+mod tables;
+
+use core::fmt;
+
+use provex_field::Felt;
+
+use crate::run::Recording;
+use calls::Calls;
+use tables::Uses;
+
+/// A column that a table has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnShape {
+    /// Its name.
+    pub name: String,
+    /// It has a cell in every so many rows.
+    pub every: usize,
+}
+
+/// A table that is to be filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChipShape {
+    /// The chip.
+    pub name: String,
+    /// Its rows.
+    pub height: usize,
+    /// Its main columns.
+    pub columns: Vec<ColumnShape>,
+}
+
+/// A filled table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChipColumns {
+    /// The chip.
+    pub name: String,
+    /// Its rows.
+    pub height: usize,
+    /// The cells of its main columns, in the order of the shape.
+    pub columns: Vec<Vec<Felt>>,
+}
+
+/// Why tables cannot be filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TraceError {
+    /// No filler knows this chip.
+    UnknownChip(String),
+    /// The filler of this chip has no such column, or no cells in these rows.
+    Column {
+        /// The chip.
+        chip: String,
+        /// The column.
+        column: String,
+    },
+    /// The run needs more rows than the chip has.
+    TooSmall {
+        /// The chip.
+        chip: String,
+        /// Rows that the run needs.
+        needed: usize,
+        /// Rows that there are.
+        available: usize,
+    },
+    /// The three calls of a signature were not made equally often.
+    Signature(usize),
+}
+
+impl fmt::Display for TraceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownChip(chip) => write!(formatter, "no filler for the chip {chip}"),
+            Self::Column { chip, column } => {
+                write!(formatter, "{chip}: no filler for the column {column}")
+            }
+            Self::TooSmall {
+                chip,
+                needed,
+                available,
+            } => write!(
+                formatter,
+                "{chip}: {needed} rows needed, {available} available"
+            ),
+            Self::Signature(number) => {
+                write!(formatter, "signature {number} is not asked for as a whole")
+            }
+        }
+    }
+}
+
+impl core::error::Error for TraceError {}
+
+/// Columns by name, as a filler makes them.
+type Filled = Vec<(String, Vec<Felt>)>;
+
+impl Recording {
+    /// Fill the main columns of these chips.
+    ///
+    /// # Errors
+    /// If a chip is too small for the run, or is not the one the fillers know.
+    pub fn tables(&self, shapes: &[ChipShape]) -> Result<Vec<ChipColumns>, TraceError> {
+        let calls = Calls::new(self)?;
+        let mut uses = Uses::default();
+        // The tables of fixed entries come last: the others count what they look up there.
+        let mut filled: Vec<Option<Filled>> = Vec::new();
+        for shape in shapes {
+            filled.push(self.filled(shape, &calls, &mut uses)?);
+        }
+        let tables = shapes.iter().zip(filled);
+        tables
+            .map(|(shape, filled)| {
+                let filled = match filled {
+                    Some(filled) => filled,
+                    None => self.fixed(shape, &calls, &uses)?,
+                };
+                arranged(shape, filled)
+            })
+            .collect()
+    }
+
+    /// The columns of a chip, or none if it is a table of fixed entries.
+    fn filled(
+        &self,
+        shape: &ChipShape,
+        calls: &Calls,
+        uses: &mut Uses,
+    ) -> Result<Option<Filled>, TraceError> {
+        let filled = match shape.name.as_str() {
+            "machine" => self.machine(shape, uses)?,
+            "equal" => calls.equal(shape)?,
+            "range 64" => calls.range(shape, 64, uses)?,
+            "range 128" => calls.range(shape, 128, uses)?,
+            "less 64" => calls.less(shape, 64, uses)?,
+            "less 128" => calls.less(shape, 128, uses)?,
+            "less 250" => calls.less(shape, 250, uses)?,
+            "write" => calls.write(shape, &self.memory)?,
+            "input" => self.input(shape)?,
+            "storage" => calls.storage(shape, uses)?,
+            "sponge" => calls.sponge(shape)?,
+            "path" => calls.path(shape, uses)?,
+            "poseidon" => calls.poseidon(shape)?,
+            "pedersen" => calls.pedersen(shape, uses)?,
+            "ecdsa" => calls.ecdsa(shape, &self.signatures, uses)?,
+            _ => return Ok(None),
+        };
+        Ok(Some(filled))
+    }
+
+    /// The uses of a table of fixed entries.
+    fn fixed(&self, shape: &ChipShape, calls: &Calls, uses: &Uses) -> Result<Filled, TraceError> {
+        let counts = match shape.name.as_str() {
+            "program" => self.program_uses(uses.ends),
+            "power" => calls.power_uses(),
+            "range table" => uses.limbs.clone(),
+            "pedersen table" => uses.pedersen_entries(),
+            "generator table" => uses.generator.clone(),
+            _ => return Err(TraceError::UnknownChip(shape.name.clone())),
+        };
+        check_height(shape, counts.len())?;
+        let mut cells: Vec<Felt> = counts.into_iter().map(Felt::from).collect();
+        cells.resize(shape.height, Felt::ZERO);
+        Ok(vec![("uses".to_owned(), cells)])
+    }
+}
+
+/// The columns in the order of the shape; each must be there, and have the right length.
+fn arranged(shape: &ChipShape, mut filled: Filled) -> Result<ChipColumns, TraceError> {
+    let columns = shape.columns.iter().map(|column| {
+        let place = filled.iter().position(|(name, cells)| {
+            *name == column.name && cells.len() * column.every == shape.height
+        });
+        let place = place.ok_or_else(|| TraceError::Column {
+            chip: shape.name.clone(),
+            column: column.name.clone(),
+        })?;
+        Ok(filled.swap_remove(place).1)
+    });
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    match filled.pop() {
+        None => Ok(ChipColumns {
+            name: shape.name.clone(),
+            height: shape.height,
+            columns,
+        }),
+        Some((column, _)) => Err(TraceError::Column {
+            chip: shape.name.clone(),
+            column,
+        }),
+    }
+}
+
+fn check_height(shape: &ChipShape, needed: usize) -> Result<(), TraceError> {
+    if needed <= shape.height {
+        return Ok(());
+    }
+    Err(TraceError::TooSmall {
+        chip: shape.name.clone(),
+        needed,
+        available: shape.height,
+    })
+}
+
+/// Columns of equal width from named lists.
+fn named<const N: usize>(names: [&str; N], columns: [Vec<Felt>; N]) -> Filled {
+    let names = names.map(str::to_owned);
+    names.into_iter().zip(columns).collect()
+}
+
+fn flag(is_set: bool) -> Felt {
+    if is_set { Felt::ONE } else { Felt::ZERO }
+}
