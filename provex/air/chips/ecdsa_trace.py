@@ -142,7 +142,7 @@ def _chain(witness: SignatureWitness, table: _Table) -> Cells:
         if total is not None:
             slopes, total = _step(total, point)
         total = total or point
-        row = [total.x, total.y, *slopes, point.x, point.y, key, nonce]
+        row = [total.x, total.y, *slopes, point.x, point.y, key % PRIME, nonce % PRIME]
         for name, value in zip(cells, row, strict=True):
             cells[name].append(value)
     return cells
