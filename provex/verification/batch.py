@@ -22,6 +22,7 @@ __all__ = [
     "Opening",
     "TreeStatement",
     "read_batch",
+    "read_openings",
     "verify_batch",
 ]
 
@@ -67,6 +68,15 @@ def read_batch(proof_hash: ProofHash, statement: BatchStatement, data: bytes) ->
     """The proof of all the bytes."""
     reader = ProofReader(data)
     reader.version(PROOF_VERSION)
+    proof = read_openings(reader, proof_hash, statement)
+    reader.finish()
+    return proof
+
+
+def read_openings(
+    reader: ProofReader, proof_hash: ProofHash, statement: BatchStatement
+) -> BatchProof:
+    """The proof where a reader stands, without a version; of the statement only lengths count."""
     claims, queries = len(statement.openings), statement.parameters.queries
     nodes_max = queries * statement.parameters.domain.size_log2
     values = reader.felts(least=claims, most=claims)
@@ -75,7 +85,6 @@ def read_batch(proof_hash: ProofHash, statement: BatchStatement, data: bytes) ->
         read_opening(reader, proof_hash, values_max=queries * tree.width, nodes_max=nodes_max)
         for tree in statement.trees
     ]
-    reader.finish()
     return BatchProof(values, fri, trees)
 
 

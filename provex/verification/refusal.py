@@ -14,6 +14,10 @@ class RefusalKind(Enum):
     POINT_IN_DOMAIN = "point in domain"
     MERKLE = "merkle"
     FINAL_POLYNOMIAL = "final polynomial"
+    STATEMENT = "statement"
+    OTHER_STATEMENT = "other statement"
+    BUSES = "buses"
+    CONSTRAINTS = "constraints"
 
 
 class Refusal(Exception):  # noqa: N818 - The domain's word: a proof is refused.
