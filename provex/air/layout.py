@@ -12,12 +12,11 @@ from .chip import Chip
 from .expression import ColumnKind
 from .packing import Packing, pack
 
-__all__ = ["PHASES", "PHASE_NAMES", "PHYSICAL_ROWS_LOG2_MAX", "Layout", "layout_of", "layouts_of"]
+__all__ = ["PHASES", "ROWS_LOG2_MAX", "Layout", "layout_of", "layouts_of"]
 
 #: The kinds of columns in the order of their trees in the bytecode.
 PHASES = (ColumnKind.MAIN, ColumnKind.INTERACTION, ColumnKind.FIXED)
-PHASE_NAMES = tuple(kind.value for kind in PHASES)
-PHYSICAL_ROWS_LOG2_MAX = 26
+ROWS_LOG2_MAX = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ def layout_of(chips: Sequence[Chip], heights_log2: Mapping[str, int], rows_log2:
     unknown = sorted(set(heights_log2) - {chip.name for chip in chips})
     if unknown:
         raise ValueError(f"heights of unknown chips: {unknown}")
-    if not 0 <= rows_log2 <= PHYSICAL_ROWS_LOG2_MAX:
+    if not 0 <= rows_log2 <= ROWS_LOG2_MAX:
         raise ValueError(f"2^{rows_log2} rows")
     heights = {
         chip.name: 1 << heights_log2.get(chip.name, chip.period.bit_length() - 1) for chip in chips

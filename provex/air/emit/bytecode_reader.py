@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from provex.air.chip import Rows
 from provex.air.expression import Column, ColumnKind
-from provex.air.layout import PHASES, PHYSICAL_ROWS_LOG2_MAX
+from provex.air.layout import PHASES, ROWS_LOG2_MAX
 from provex.air.profiles import Profile, proves_bits
 from provex.air.tape import Tape
 from provex.protocol.field import PRIME
@@ -156,7 +156,7 @@ def _chip(reader: _Reader) -> ChipProgram:
 def _layout(reader: _Reader, chips: Sequence[ChipProgram]) -> LayoutProgram:
     rows_log2 = reader.number(">B")
     heights_log2 = tuple(reader.number(">B") for _ in chips)
-    if rows_log2 > PHYSICAL_ROWS_LOG2_MAX:
+    if rows_log2 > ROWS_LOG2_MAX:
         raise ValueError(f"2^{rows_log2} rows")
     for chip, height_log2 in zip(chips, heights_log2, strict=True):
         if not chip.period <= 1 << height_log2 <= 1 << rows_log2:
