@@ -123,6 +123,11 @@ class CallLowering:
         if name == "poseidon_many":
             arguments = self._bound(node, (("items", ListType(INT)),), name)
             return self._context.emit(Op.POSEIDON_MANY, _FELT, node, arguments)
+        if name == "poseidon_path":
+            declared = (("node", INT), ("bits", INT), ("siblings", ListType(_FELT)))
+            return self._context.emit(
+                Op.POSEIDON_PATH, _FELT, node, self._bound(node, declared, name)
+            )
         if name == "is_signed":
             names = ("message_hash", "r", "s", "public_key")
             arguments = self._bound(node, tuple([(each, INT) for each in names]), name)

@@ -252,6 +252,7 @@ _CHECKED: dict[Op, Callable[[Instruction, tuple[Facts, ...]], Check | None]] = {
     Op.PEDERSEN: _element,
     Op.POSEIDON: _element,
     Op.POSEIDON_MANY: _element,
+    Op.POSEIDON_PATH: _element,
     Op.IS_SIGNED: _element,
     Op.READ_POSITION: _key,
     Op.WRITE_POSITION: _key,

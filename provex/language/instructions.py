@@ -88,6 +88,8 @@ class Op(StrEnum):
     PEDERSEN = "pedersen"
     POSEIDON = "poseidon"
     POSEIDON_MANY = "poseidon_many"
+    POSEIDON_PATH = "poseidon_path"
+    """From node a past the siblings in list c, lowest first, with the bits of b, lowest first."""
     IS_SIGNED = "is_signed"
     OPEN_STORE = "open_store"
     READ_POSITION = "read_position"

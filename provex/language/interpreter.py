@@ -178,6 +178,10 @@ class Interpreter:
             return self._builtins.poseidon(*operands)
         if op == Op.POSEIDON_MANY:
             return self._builtins.poseidon_many(*operands)
+        if op == Op.POSEIDON_PATH:
+            assert 0 <= operands[1] < 2 ** len(operands[2]), "no path has bits left over"
+            assert operands[2], "a path has siblings"
+            return self._builtins.poseidon_path(*operands)
         assert op == Op.IS_SIGNED, f"{op} has a meaning"
         return self._builtins.is_signed(*operands)
 

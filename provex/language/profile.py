@@ -89,6 +89,9 @@ def _steps_of(program: CheckedProgram, name: str, instruction: Instruction) -> i
     if op in (Op.RECORD, Op.APPEND, Op.EXTEND):
         # Parts that are records or lists already stand in memory: they are named by their pointer.
         return len(instruction.arguments)
+    if op == Op.POSEIDON_PATH:
+        # Bits, address and number of the siblings stand side by side.
+        return 4
     if op in (Op.READ_POSITION, Op.READ_ORDER):
         return cells_of(program, types[instruction.result])
     if op in (Op.WRITE_POSITION, Op.WRITE_ORDER):

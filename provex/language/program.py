@@ -46,6 +46,7 @@ PRIMITIVES = {
         "pedersen",
         "poseidon",
         "poseidon_many",
+        "poseidon_path",
         "require",
     ),
     "provex.rules.storage": ("BatchStore", "Store"),

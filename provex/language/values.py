@@ -5,6 +5,7 @@ An integer is an int, a list a tuple, a record the tuple of its kind's name and 
 
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from provex.protocol.errors import RECORD_OUTSIDE_BATCH, UNSORTED_KEYS, Rejected
@@ -51,11 +52,11 @@ class RecordStore:
     def of_pairs(
         cls, positions: tuple[tuple[int, RunValue], ...], orders: tuple[tuple[int, RunValue], ...]
     ) -> "RecordStore":
-        """The store of a batch: each key once, no others. UNSORTED_KEYS otherwise."""
-        store = cls(dict(positions), dict(orders))
-        if len(store.positions) != len(positions) or len(store.orders) != len(orders):
-            raise Rejected(UNSORTED_KEYS)
-        return store
+        """The store of a batch: strictly ascending keys, no others. UNSORTED_KEYS otherwise."""
+        for pairs in (positions, orders):
+            if any(lower >= upper for (lower, _), (upper, _) in pairwise(pairs)):
+                raise Rejected(UNSORTED_KEYS)
+        return cls(dict(positions), dict(orders))
 
     def read_position(self, key: int) -> RunValue:
         """The position's record. RECORD_OUTSIDE_BATCH for a key that the batch does not open."""

@@ -34,6 +34,7 @@ __all__ = [
     "poseidon_hash_one",
     "poseidon_hash_pair",
     "poseidon_hash_pairs",
+    "poseidon_path",
     "poseidon_permutation",
     "public_key_of",
     "sign",
@@ -101,6 +102,15 @@ def poseidon_hash_many(values: list[int]) -> int:
 def poseidon_hash_pairs(pairs: list[tuple[int, int]]) -> list[int]:
     """`poseidon_hash_pair` of each pair in one call, as a tree level needs it."""
     return _numbers(_native.poseidon_hash_pairs(_pairs(pairs)))
+
+
+def poseidon_path(node: int, bits: int, siblings: list[int]) -> int:
+    """Climb past siblings, lowest first: bit 0 of `bits` gives H(node, sibling), 1 the other order.
+
+    ValueError without siblings, for more than 256, and for a bit that belongs to none.
+    """
+    path = _native.poseidon_path(_element(node), _element(bits), _elements(siblings))
+    return int.from_bytes(path)
 
 
 def keccak256(data: bytes) -> bytes:

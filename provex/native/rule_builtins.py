@@ -25,6 +25,9 @@ class _NativeBuiltins:
     def poseidon_many(self, items: tuple[int, ...]) -> int:
         return crypto.poseidon_hash_many(list(items))
 
+    def poseidon_path(self, node: int, bits: int, siblings: tuple[int, ...]) -> int:
+        return crypto.poseidon_path(node, bits, list(siblings))
+
     def is_signed(self, message_hash: int, r: int, s: int, public_key: int) -> bool:
         return crypto.verify_by_x(message_hash, StarkSignature(r, s), public_key)
 

@@ -23,6 +23,7 @@ __all__ = [
     "pedersen",
     "poseidon",
     "poseidon_many",
+    "poseidon_path",
     "require",
 ]
 
@@ -44,6 +45,10 @@ class Builtins(Protocol):
         """The Poseidon sponge over a list."""
         ...
 
+    def poseidon_path(self, node: int, bits: int, siblings: tuple[int, ...]) -> int:
+        """The top of a way past these siblings, lowest first, with one bit for each."""
+        ...
+
     def is_signed(self, message_hash: int, r: int, s: int, public_key: int) -> bool:
         """Whether (r, s) is a signature of `message_hash` under a key given by its x coordinate."""
         ...
@@ -60,6 +65,13 @@ class _PlainBuiltins:
 
     def poseidon_many(self, items: tuple[int, ...]) -> int:
         return poseidon_hash_many(list(items))
+
+    def poseidon_path(self, node: int, bits: int, siblings: tuple[int, ...]) -> int:
+        for sibling in siblings:
+            left, right = (sibling, node) if bits % 2 else (node, sibling)
+            node = poseidon_hash_pair(left, right)
+            bits //= 2
+        return node
 
     def is_signed(self, message_hash: int, r: int, s: int, public_key: int) -> bool:
         return verify_by_x(message_hash, StarkSignature(r, s), public_key)
@@ -94,6 +106,17 @@ def poseidon(left: int, right: int) -> Felt:
 def poseidon_many(items: tuple[int, ...]) -> Felt:
     """The hash of a list; it binds the list's length."""
     return Felt(_in_force.poseidon_many(items))
+
+
+def poseidon_path(node: int, bits: int, siblings: tuple[Felt, ...]) -> Felt:
+    """Climb from a node past siblings, lowest first, each with the next bit of `bits`.
+
+    Bit 0 gives H(node, sibling), bit 1 H(sibling, node). There is at least one sibling, and no bit
+    is left over.
+    """
+    assert len(siblings) != 0, "a path has siblings"
+    assert 0 <= bits < 2 ** len(siblings), "each bit belongs to a sibling"
+    return Felt(_in_force.poseidon_path(node, bits, siblings))
 
 
 def is_signed(message_hash: int, r: int, s: int, public_key: int) -> bool:

@@ -4,6 +4,7 @@ Rules reach records only through a store handle. Under CPython a store is a map;
 access carries a strictly rising time.
 """
 
+from itertools import pairwise
 from typing import Protocol
 
 from provex.protocol.errors import RECORD_OUTSIDE_BATCH, UNSORTED_KEYS, Rejected
@@ -42,11 +43,11 @@ class BatchStore:
         positions: tuple[tuple[int, Position], ...],
         orders: tuple[tuple[int, OrderLeaf], ...],
     ) -> None:
-        """Take the initial records. Each key comes once: UNSORTED_KEYS otherwise."""
+        """Take the initial records. Keys ascend strictly: UNSORTED_KEYS otherwise."""
+        _require_ascending([key for key, _ in positions])
+        _require_ascending([key for key, _ in orders])
         self._positions = dict(positions)
         self._orders = dict(orders)
-        if len(self._positions) != len(positions) or len(self._orders) != len(orders):
-            raise Rejected(UNSORTED_KEYS)
 
     def read_position(self, position_id: int) -> Position:
         """The position's current record."""
@@ -71,3 +72,8 @@ class BatchStore:
         """Replace the message's record."""
         self.read_order(order_id)
         self._orders[order_id] = leaf
+
+
+def _require_ascending(keys: list[int]) -> None:
+    if any(lower >= upper for lower, upper in pairwise(keys)):
+        raise Rejected(UNSORTED_KEYS)

@@ -6,39 +6,20 @@ computes the old and the new root from the same siblings, so nothing can be left
 
 from dataclasses import dataclass
 
-from provex.protocol.errors import (
-    INVALID_TREE_WITNESS,
-    STATE_ROOT_MISMATCH,
-    UNSORTED_KEYS,
-)
-from provex.protocol.numbers import FIELD_PRIME, Felt, u7, u32, u64
+from provex.protocol.errors import INVALID_TREE_WITNESS, STATE_ROOT_MISMATCH
+from provex.protocol.numbers import FIELD_PRIME, Felt, u7, u64
 from provex.protocol.parameters import TREE_HEIGHT
 
-from .builtins import poseidon, require
+from .builtins import poseidon, poseidon_path, require
 
 __all__ = [
-    "EMPTY_NODE",
     "LeafChange",
-    "Node",
+    "Opening",
+    "Run",
     "Segment",
-    "Sibling",
-    "join_nodes",
-    "lifted_node",
-    "node_hash",
+    "Stretch",
     "updated_root",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A subtree of known height: `child` at the end of an edge of `length` steps along `path`.
-
-    Length 0 is the child itself (a branch, or a leaf at height 0); child 0 is the empty subtree.
-    """
-
-    child: Felt
-    path: u64
-    length: u7
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,176 +32,256 @@ class LeafChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Sibling:
-    """An untouched, non-empty subtree beside the way up, rooted at `height`.
+class Run:
+    """Untouched, non-empty subtrees beside the way, one level above the other, by their hashes.
 
-    `left` and `right` open its branch child when a deletion beside it merges edges; 0 otherwise.
+    Neither the old nor the new subtree on the way is empty, so all that meets is a branch. Then
+    come `gap` levels with nothing beside the way.
     """
 
-    height: u7
-    node: Node
+    siblings: tuple[Felt, ...]
+    gap: u7
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A subtree whose other side is empty: `child` at the end of an edge of `length` steps.
+
+    Length 0 is the child itself, a leaf at height 0 or a branch of `left` and `right`, which are 0
+    elsewhere.
+    """
+
+    child: Felt
+    path: u64
+    length: u7
     left: Felt
     right: Felt
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A group of touched keys up to where it meets the next: one leaf (height 0) or a split.
+class Stretch:
+    """Runs, and what joins above them: an untouched subtree by its hash, or with 0 the next group.
 
-    At a split `height` is that of the node where the group parts and `left_count` how many go
-    left; then come the siblings above it, upwards. Segments stand in preorder: a group, its left
-    part, its right part.
+    The next group are the touched keys to the right. `old` and `new` open the one subtree that is
+    not empty where only one is. Then come `gap` levels with nothing beside the way.
     """
 
-    height: u7
-    left_count: u32
-    siblings: tuple[Sibling, ...]
+    runs: tuple[Run, ...]
+    sibling: Felt
+    old: tuple[Opening, ...]
+    new: tuple[Opening, ...]
+    gap: u7
 
 
 @dataclass(frozen=True, slots=True)
-class _Walk:
-    """The old and new form of a subtree of `height`, and how many segments are used up."""
+class Segment:
+    """The way of one touched key up to where a group to its left takes it in, or to the root.
 
-    old: Node
-    new: Node
+    It begins with `gap` levels with nothing beside it. Nothing joins above a last stretch that
+    reaches the end of the way.
+    """
+
+    gap: u7
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Climb:
+    """The old and new hash of a subtree of `height`, and the `rest` of its keys' bits above."""
+
+    old: Felt
+    new: Felt
     height: int
-    used: int
+    rest: int
 
 
-EMPTY_NODE = Node(Felt(0), u64(0), u7(0))
+@dataclass(frozen=True, slots=True)
+class _Partner:
+    """The old and new hash of what joins a subtree: to its right if `side` is 0, or to its left."""
+
+    old: Felt
+    new: Felt
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The bits of the keys above `height`: one for the side, then `gap` for the path."""
+
+    height: int
+    side: int
+    path: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The old and new hash of a subtree, and the first change to the right of it."""
+
+    old: Felt
+    new: Felt
+    next_index: int
 
 
 def updated_root(root: int, changes: tuple[LeafChange, ...], segments: tuple[Segment, ...]) -> Felt:
     """The root after all changes, if `root` is the one before (rules ME-1 to ME-9).
 
-    `segments` is the witness; nothing in it is trusted. STATE_ROOT_MISMATCH when the old leaves are
-    not the tree's, UNSORTED_KEYS, INVALID_TREE_WITNESS.
+    `segments` is the witness, one for each change; nothing in it is trusted. STATE_ROOT_MISMATCH
+    when the old leaves are not the tree's; INVALID_TREE_WITNESS, also for unsorted keys.
     """
+    require(len(segments) == len(changes), INVALID_TREE_WITNESS)
     if len(changes) == 0:
-        require(len(segments) == 0, INVALID_TREE_WITNESS)
         return Felt(root)
-    for index in range(1, len(changes)):
-        require(changes[index - 1].key < changes[index].key, UNSORTED_KEYS)
-    walk = _walk(changes, segments, low=0, high=len(changes), used=0)
-    require(walk.used == len(segments), INVALID_TREE_WITNESS)
-    key = changes[0].key
-    old = lifted_node(walk.old, key, walk.height, TREE_HEIGHT)
-    require(node_hash(old) == root, STATE_ROOT_MISMATCH)
-    return node_hash(lifted_node(walk.new, key, walk.height, TREE_HEIGHT))
+    tree = _group(changes, segments, index=0, target=TREE_HEIGHT, prefix=0)
+    require(tree.next_index == len(changes), INVALID_TREE_WITNESS)
+    require(tree.old == root, STATE_ROOT_MISMATCH)
+    return tree.new
 
 
-def _walk(
+def _group(
     changes: tuple[LeafChange, ...],
     segments: tuple[Segment, ...],
     *,
-    low: int,
-    high: int,
-    used: int,
-) -> _Walk:
-    """The subtree of changes low..high-1, up to its last sibling. Recursion at most 64 deep."""
-    require(used < len(segments), INVALID_TREE_WITNESS)
-    segment = segments[used]
-    key = changes[low].key
-    if high - low == 1:
-        require(segment.height == 0, INVALID_TREE_WITNESS)
-        change = changes[low]
-        leaf = _Walk(_leaf_node(change.old), _leaf_node(change.new), 0, used + 1)
-        return _past_siblings(leaf, key, segment.siblings)
-    middle = low + segment.left_count
-    _require_split(changes, segment.height, low=low, middle=middle, high=high)
-    left = _walk(changes, segments, low=low, high=middle, used=used + 1)
-    right = _walk(changes, segments, low=middle, high=high, used=left.used)
-    below = segment.height - 1
-    right_key = changes[middle].key
-    old = join_nodes(
-        lifted_node(left.old, key, left.height, below),
-        lifted_node(right.old, right_key, right.height, below),
-    )
-    new = join_nodes(
-        lifted_node(left.new, key, left.height, below),
-        lifted_node(right.new, right_key, right.height, below),
-    )
-    joined = _Walk(old, new, segment.height, right.used)
-    return _past_siblings(joined, key, segment.siblings)
+    index: int,
+    target: int,
+    prefix: int,
+) -> _Group:
+    """The subtree at height `target` whose keys have these bits above; `index` is its first change.
 
-
-def _leaf_node(leaf: int) -> Node:
-    return Node(Felt(leaf), u64(0), u7(0))
-
-
-def _require_split(
-    changes: tuple[LeafChange, ...], height: int, *, low: int, middle: int, high: int
-) -> None:
-    """The keys share all above `height`; the left ones go on with a 0, the right ones with a 1."""
-    require(1 <= height <= TREE_HEIGHT, INVALID_TREE_WITNESS)
-    require(low < middle < high, INVALID_TREE_WITNESS)
-    prefix = changes[low].key // 2**height
-    half = 2 ** (height - 1)
-    require(changes[high - 1].key // 2**height == prefix, INVALID_TREE_WITNESS)
-    require(changes[middle - 1].key // half == 2 * prefix, INVALID_TREE_WITNESS)
-    require(changes[middle].key // half == 2 * prefix + 1, INVALID_TREE_WITNESS)
-
-
-def _past_siblings(walk: _Walk, key: int, siblings: tuple[Sibling, ...]) -> _Walk:
-    """Join the subtree with each sibling on its way up."""
-    old = walk.old
-    new = walk.new
-    height = walk.height
-    for sibling in siblings:
-        require(height <= sibling.height < TREE_HEIGHT, INVALID_TREE_WITNESS)
-        old = lifted_node(old, key, height, sibling.height)
-        new = lifted_node(new, key, height, sibling.height)
-        _require_sibling_valid(sibling, is_merging=new.child == 0 and old.child != 0)
-        if key // 2**sibling.height % 2 == 0:
-            old = join_nodes(old, sibling.node)
-            new = join_nodes(new, sibling.node)
-        else:
-            old = join_nodes(sibling.node, old)
-            new = join_nodes(sibling.node, new)
-        height = sibling.height + 1
-    return _Walk(old, new, height, walk.used)
-
-
-def _require_sibling_valid(sibling: Sibling, *, is_merging: bool) -> None:
-    """Not empty, an edge that fits; when it merges, its child is shown to be a branch or a leaf.
-
-    Elsewhere the old root fixes the form: an edge hidden in `child` would change the hash of the
-    edge above it, and below a branch only its hash counts.
+    A group that joins from the right has the bits of the left one plus 1, so keys ascend strictly.
+    Its target is lower, so the recursion is at most 64 deep.
     """
-    node = sibling.node
-    require(node.child != 0, INVALID_TREE_WITNESS)
-    require(0 <= node.length <= sibling.height, INVALID_TREE_WITNESS)
-    require(0 <= node.path < 2**node.length, INVALID_TREE_WITNESS)
-    if is_merging and node.length < sibling.height:
-        require(sibling.left != 0 and sibling.right != 0, INVALID_TREE_WITNESS)
-        require(poseidon(sibling.left, sibling.right) == node.child, INVALID_TREE_WITNESS)
+    require(index < len(changes), INVALID_TREE_WITNESS)
+    climb = _above_leaf(changes[index], segments[index].gap)
+    next_index = index + 1
+    for stretch in segments[index].stretches:
+        climb = _past_runs(climb, stretch.runs)
+        height = climb.height
+        if height < target:
+            partner_old = stretch.sibling
+            partner_new = stretch.sibling
+            side = climb.rest % 2
+            if stretch.sibling == 0:
+                require(side == 0, INVALID_TREE_WITNESS)
+                right = _group(
+                    changes, segments, index=next_index, target=height, prefix=climb.rest + 1
+                )
+                partner_old = right.old
+                partner_new = right.new
+                next_index = right.next_index
+            partner = _Partner(partner_old, partner_new, side)
+            climb = _joined(climb, partner, stretch, height)
+    require(climb.height == target, INVALID_TREE_WITNESS)
+    require(climb.rest == prefix, INVALID_TREE_WITNESS)
+    return _Group(climb.old, climb.new, next_index)
 
 
-def lifted_node(node: Node, key: int, height: int, target: int) -> Node:
-    """The subtree at `height` seen from `target` above it, with nothing beside the way."""
-    steps = target - height
-    require(steps >= 0, INVALID_TREE_WITNESS)
-    if node.child == 0 or steps == 0:
-        return node
-    bits = key // 2**height % 2**steps
-    path = u64(bits * 2**node.length + node.path)
-    return Node(node.child, path, u7(node.length + steps))
+def _above_leaf(change: LeafChange, gap: u7) -> _Climb:
+    """A leaf seen from `gap` levels above it."""
+    old = Felt(change.old)
+    new = Felt(change.new)
+    rest = change.key
+    if gap != 0:
+        path = change.key % 2**gap
+        rest = change.key // 2**gap
+        if old != 0:
+            old = _edge(old, path, gap)
+        if new != 0:
+            new = _edge(new, path, gap)
+    return _Climb(old, new, gap, rest)
 
 
-def join_nodes(left: Node, right: Node) -> Node:
-    """The parent of two subtrees of equal height: empty, one edge longer, or a branch."""
-    if left.child == 0 and right.child == 0:
-        return EMPTY_NODE
-    if left.child == 0:
-        path = u64(2**right.length + right.path)
-        return Node(right.child, path, u7(right.length + 1))
-    if right.child == 0:
-        return Node(left.child, left.path, u7(left.length + 1))
-    return Node(poseidon(node_hash(left), node_hash(right)), u64(0), u7(0))
+def _edge(child: Felt, path: int, length: int) -> Felt:
+    """The hash of an edge."""
+    return Felt((poseidon(child, path) + length) % FIELD_PRIME)
 
 
-def node_hash(node: Node) -> Felt:
-    """The hash of a subtree: 0 when empty, the child itself without an edge."""
-    if node.child == 0 or node.length == 0:
-        return Felt(node.child)
-    return Felt((poseidon(node.child, node.path) + node.length) % FIELD_PRIME)
+def _past_runs(climb: _Climb, runs: tuple[Run, ...]) -> _Climb:
+    """Past runs of siblings, old and new by the same bits.
+
+    An empty sibling needs no check: no branch of the old tree has one, and the old root fixes it.
+    """
+    old = climb.old
+    new = climb.new
+    height = climb.height
+    rest = climb.rest
+    for run in runs:
+        require(old != 0, INVALID_TREE_WITNESS)
+        require(new != 0, INVALID_TREE_WITNESS)
+        count = len(run.siblings)
+        require(count != 0, INVALID_TREE_WITNESS)
+        require(count <= TREE_HEIGHT, INVALID_TREE_WITNESS)
+        bits = rest % 2**count
+        rest = rest // 2**count
+        old = poseidon_path(old, bits, run.siblings)
+        new = poseidon_path(new, bits, run.siblings)
+        gap = run.gap
+        if gap != 0:
+            path = rest % 2**gap
+            rest = rest // 2**gap
+            old = _edge(old, path, gap)
+            new = _edge(new, path, gap)
+        height += count + gap
+    require(height <= TREE_HEIGHT, INVALID_TREE_WITNESS)
+    return _Climb(old, new, height, rest)
+
+
+def _joined(climb: _Climb, partner: _Partner, stretch: Stretch, height: int) -> _Climb:
+    """The subtree at `height` joined with its partner, seen from the end of the stretch."""
+    rest = climb.rest // 2
+    path = 0
+    gap = stretch.gap
+    if gap != 0:
+        path = rest % 2**gap
+        rest = rest // 2**gap
+    # In a field a product is 0 only if a factor is.
+    is_old = climb.old * partner.old % FIELD_PRIME
+    is_new = climb.new * partner.new % FIELD_PRIME
+    if is_old * is_new % FIELD_PRIME != 0:
+        require(partner.side == 0, INVALID_TREE_WITNESS)
+        joined_old = poseidon(climb.old, partner.old)
+        joined_new = poseidon(climb.new, partner.new)
+        if gap != 0:
+            joined_old = _edge(joined_old, path, gap)
+            joined_new = _edge(joined_new, path, gap)
+    else:
+        way = _Way(height, partner.side, path, gap)
+        joined_old = _parent(climb.old, partner.old, way, stretch.old)
+        joined_new = _parent(climb.new, partner.new, way, stretch.new)
+    return _Climb(joined_old, joined_new, height + 1 + gap, rest)
+
+
+def _parent(own: Felt, partner: Felt, way: _Way, openings: tuple[Opening, ...]) -> Felt:
+    """The subtree over two of which one may be empty, in one of the trees."""
+    if own == 0 and partner == 0:
+        return Felt(0)
+    if own != 0 and partner != 0:
+        branch = poseidon(own, partner) if way.side == 0 else poseidon(partner, own)
+        return branch if way.gap == 0 else _edge(branch, way.path, way.gap)
+    require(len(openings) == 1, INVALID_TREE_WITNESS)
+    top = own
+    side = way.side
+    if own == 0:
+        top = partner
+        side = 1 - side
+    return _opened_edge(top, side, way, openings[0])
+
+
+def _opened_edge(top: Felt, side: int, way: _Way, opening: Opening) -> Felt:
+    """The edge to a subtree `top` on that side, with nothing on the other; its own becomes longer.
+
+    A subtree without an edge has to be shown to be a branch, so that no edge comes under an edge.
+    """
+    length = opening.length
+    require(length <= way.height, INVALID_TREE_WITNESS)
+    require(opening.path < 2**length, INVALID_TREE_WITNESS)
+    if length != 0:
+        require(top == _edge(opening.child, opening.path, length), INVALID_TREE_WITNESS)
+    else:
+        require(top == opening.child, INVALID_TREE_WITNESS)
+        if way.height != 0:
+            require(opening.left != 0, INVALID_TREE_WITNESS)
+            require(opening.right != 0, INVALID_TREE_WITNESS)
+            require(top == poseidon(opening.left, opening.right), INVALID_TREE_WITNESS)
+    path = (2 * way.path + side) * 2**length + opening.path
+    return _edge(opening.child, path, length + 1 + way.gap)

@@ -1,6 +1,6 @@
 """The batch file: everything a proof of a closed batch starts from, and what it must show.
 
-JSON, deterministic, described in docs/developer/batch-file.md. Version 1.
+JSON, deterministic, described in docs/developer/batch-file.md. Version 2.
 """
 
 import json
@@ -19,7 +19,7 @@ from provex.rules.batch import BatchInput, BatchOutput
 __all__ = ["FORMAT", "VERSION", "Batch", "batch_from_bytes"]
 
 FORMAT = "provex-batch"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

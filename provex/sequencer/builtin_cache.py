@@ -72,6 +72,16 @@ class BuiltinCache:
         """The Poseidon hash of a list."""
         return self._inner.poseidon_many(items)
 
+    def poseidon_path(self, node: int, bits: int, siblings: tuple[int, ...]) -> int:
+        """The top of a way, each step from memory if known while a batch closes."""
+        if not self.poseidon_memo:
+            return self._inner.poseidon_path(node, bits, siblings)
+        for sibling in siblings:
+            left, right = (sibling, node) if bits & 1 else (node, sibling)
+            node = self.poseidon(left, right)
+            bits >>= 1
+        return node
+
     def is_signed(self, message_hash: int, r: int, s: int, public_key: int) -> bool:
         """Whether the signature verifies, from memory if it did before."""
         if self._signatures.get((message_hash, r, s, public_key)) is not None:

@@ -5,11 +5,12 @@ The hashes are those of `provex.rules.tree`, which checks every witness; nothing
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from provex.protocol.field import PRIME
-from provex.protocol.numbers import Felt, u7, u32, u64
+from provex.protocol.numbers import Felt, u7, u64
 from provex.protocol.parameters import TREE_HEIGHT
-from provex.rules.tree import LeafChange, Node, Segment, Sibling
+from provex.rules.tree import LeafChange, Opening, Run, Segment, Stretch
 
 __all__ = ["HashPair", "StateTree"]
 
@@ -32,6 +33,57 @@ class _Subtree:
         self.top = child if length == 0 else -1
 
 
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """The way of a key from one height to another, with the subtrees beside it from below."""
+
+    key: int
+    start: int
+    beside: list[tuple[int, _Subtree]]
+    end: int
+
+    @property
+    def ends(self) -> list[int]:
+        """The heights of the subtrees beside it, then its own end."""
+        return [*[height for height, _ in self.beside], self.end]
+
+
+class _Way:
+    """The segment of a key while it is written."""
+
+    def __init__(self, gap: int) -> None:
+        self._gap = gap
+        self._stretches: list[Stretch] = []
+        self._runs: list[Run] = []
+        self._siblings: list[Felt] = []
+
+    def climb(self, sibling: int, gap: int) -> None:
+        """Past a sibling of which only the hash counts; a gap ends its run."""
+        self._siblings.append(Felt(sibling))
+        if gap:
+            self._end_run(gap)
+
+    def join(
+        self, sibling: int, old: tuple[Opening, ...], new: tuple[Opening, ...], gap: int
+    ) -> None:
+        """Join a sibling, or with 0 the group to the right."""
+        self._end_run(0)
+        self._stretches.append(Stretch(tuple(self._runs), Felt(sibling), old, new, u7(gap)))
+        self._runs = []
+
+    def segment(self) -> Segment:
+        """The whole of it."""
+        self._end_run(0)
+        if self._runs:
+            self.join(0, (), (), 0)
+        return Segment(u7(self._gap), tuple(self._stretches))
+
+    def _end_run(self, gap: int) -> None:
+        if self._siblings:
+            self._runs.append(Run(tuple(self._siblings), u7(gap)))
+            self._siblings = []
+
+
 class StateTree:
     """Root and nodes of one tree. `hash_pair` is Poseidon on two elements."""
 
@@ -52,57 +104,83 @@ class StateTree:
         self.memo = {}
         if not changes:
             return ()
-        segments: list[Segment] = []
-        self._root = self._group(self._root, TREE_HEIGHT, changes, segments)
-        return tuple(segments)
+        ways: list[_Way] = []
+        self._root = self._group(self._root, TREE_HEIGHT, changes, ways)
+        return tuple([way.segment() for way in ways])
 
     def _group(
         self,
         subtree: _Subtree | None,
         height: int,
         changes: Sequence[LeafChange],
-        segments: list[Segment],
+        ways: list[_Way],
     ) -> _Subtree | None:
-        """The new subtree at `height` over a group of changes; appends its segments in preorder."""
-        first = changes[0]
-        split = (first.key ^ changes[-1].key).bit_length()
-        below, beside = self._descend(subtree, height, first.key, split)
-        place = len(segments)
-        segments.append(Segment(u7(0), u32(0), ()))
+        """The new subtree at `height` over a group of changes; appends the way of each."""
+        key = changes[0].key
+        split = (key ^ changes[-1].key).bit_length()
+        old, beside = self._descend(subtree, height, key, split)
+        beside.reverse()
+        passage = _Passage(key, split, beside, height)
+        gap = passage.ends[0] - split
         if split == 0:
-            left_count = 0
-            new = _Subtree(first.new, 0, 0, None, None) if first.new else None
+            way = _Way(gap)
+            ways.append(way)
+            leaf = changes[0].new
+            new = _Subtree(leaf, 0, 0, None, None) if leaf else None
         else:
-            middle = (first.key >> split << split) + (1 << (split - 1))
+            place = len(ways)
+            middle = (key >> split << split) + (1 << (split - 1))
             left_count = bisect_left(changes, middle, key=lambda change: change.key)
-            left, right = self._halves(below, split)
-            new = self._join(
-                self._group(left, split - 1, changes[:left_count], segments),
-                self._group(right, split - 1, changes[left_count:], segments),
+            old_left, old_right = self._halves(old, split)
+            left = self._group(old_left, split - 1, changes[:left_count], ways)
+            right = self._group(old_right, split - 1, changes[left_count:], ways)
+            way = ways[place]
+            way.join(
+                0,
+                self._openings(old_left, old_right),
+                self._openings(left, right),
+                gap,
             )
-        siblings: list[Sibling] = []
-        at = split
-        was_empty = below is None
-        for sibling_height, sibling in reversed(beside):
-            new = self._lift(new, first.key, at, sibling_height)
-            siblings.append(
-                self._sibling(sibling_height, sibling, is_merging=new is None and not was_empty)
-            )
-            if first.key >> sibling_height & 1:
-                new = self._join(sibling, new)
-            else:
-                new = self._join(new, sibling)
-            was_empty = False
-            at = sibling_height + 1
-        segments[place] = Segment(u7(split), u32(left_count), tuple(siblings))
-        return self._lift(new, first.key, at, height)
+            new = self._join(left, right)
+        return self._past_siblings(old, new, passage, way)
 
-    def _sibling(self, height: int, subtree: _Subtree, *, is_merging: bool) -> Sibling:
-        node = Node(Felt(subtree.child), u64(subtree.path), u7(subtree.length))
-        if not is_merging or subtree.left is None or subtree.right is None:
-            return Sibling(u7(height), node, Felt(0), Felt(0))
-        left, right = self._top(subtree.left), self._top(subtree.right)
-        return Sibling(u7(height), node, Felt(left), Felt(right))
+    def _past_siblings(
+        self,
+        old: _Subtree | None,
+        new: _Subtree | None,
+        passage: _Passage,
+        way: _Way,
+    ) -> _Subtree | None:
+        """The new subtree joined with its siblings, seen from the end of the way."""
+        key, at, ends = passage.key, passage.start, passage.ends
+        for place, (height, sibling) in enumerate(passage.beside):
+            gap = ends[place + 1] - height - 1
+            if place == 0 and (old is None or new is None):
+                way.join(
+                    self._top(sibling),
+                    self._openings(old, sibling),
+                    self._openings(new, sibling),
+                    gap,
+                )
+            else:
+                way.climb(self._top(sibling), gap)
+            lifted = self._lift(new, key, at, height)
+            is_right = key >> height & 1
+            new = self._join(sibling, lifted) if is_right else self._join(lifted, sibling)
+            at = height + 1
+        return self._lift(new, key, at, passage.end)
+
+    def _openings(self, one: _Subtree | None, other: _Subtree | None) -> tuple[Opening, ...]:
+        """The form of the only subtree of two, if one is empty."""
+        if (one is None) == (other is None):
+            return ()
+        only = one or other
+        assert only is not None, "one of them is not empty"
+        left = right = 0
+        if only.length == 0 and only.left is not None and only.right is not None:
+            left, right = self._top(only.left), self._top(only.right)
+        edge = (Felt(only.child), u64(only.path), u7(only.length))
+        return (Opening(*edge, Felt(left), Felt(right)),)
 
     def _descend(
         self, subtree: _Subtree | None, height: int, key: int, target: int

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PRELUDE = """from dataclasses import dataclass
 from provex.protocol.numbers import Felt, FIELD_PRIME, i64, u7, u16, u32, u64, u128, u250
 from provex.protocol.state import EMPTY_POSITION, HeldAsset, OrderLeaf, Position
-from provex.rules.builtins import advice, is_signed, pedersen, poseidon, poseidon_many, require
+from provex.rules.builtins import advice, is_signed, pedersen, poseidon, poseidon_many
+from provex.rules.builtins import poseidon_path, require
 from provex.rules.storage import BatchStore, Store
 """
 FIRST_LINE = PRELUDE.count("\n") + 1

@@ -39,6 +39,7 @@ class Trusting:
     pedersen = staticmethod(NATIVE_BUILTINS.pedersen)
     poseidon = staticmethod(NATIVE_BUILTINS.poseidon)
     poseidon_many = staticmethod(NATIVE_BUILTINS.poseidon_many)
+    poseidon_path = staticmethod(NATIVE_BUILTINS.poseidon_path)
 
     def is_signed(self, message_hash, r, s, public_key):
         return r != 0

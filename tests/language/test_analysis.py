@@ -104,6 +104,18 @@ REFUSED = [
     (run("x: Felt, y: i64", "return 1 if x < y else 0"), VALUE_LEAVES_FIELD, 2, 17),
     (run("x: i64", "return poseidon(x, 0)"), VALUE_LEAVES_FIELD, 2, 12),
     (run("x: i64", "return poseidon_many((x, 0))"), VALUE_LEAVES_FIELD, 2, 12),
+    (
+        run("x: i64, xs: tuple[Felt, ...]", "return poseidon_path(x, 0, xs)"),
+        VALUE_LEAVES_FIELD,
+        2,
+        12,
+    ),
+    (
+        run("x: i64, xs: tuple[Felt, ...]", "return poseidon_path(1, x, xs)"),
+        VALUE_LEAVES_FIELD,
+        2,
+        12,
+    ),
     (run("s: Store, x: i64", "return s.read_position(x).collateral"), VALUE_LEAVES_FIELD, 2, 12),
     (run("x: u64, y: u64", "return x // y"), DIVISOR_NOT_POSITIVE, 2, 12),
     (run("x: u64, y: i64", "return x % y"), DIVISOR_NOT_POSITIVE, 2, 12),

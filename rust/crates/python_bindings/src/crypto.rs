@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 
 use provex_curve::AffinePoint;
 use provex_field::{Felt, Scalar};
+use provex_hash::poseidon_hash_pair;
 
 /// Hashes, signatures and keys.
 #[pymodule]
@@ -94,6 +95,20 @@ pub(crate) mod crypto {
         let pairs = pairs(items)?;
         let hashes = py.detach(|| hash::poseidon_hash_pairs(&pairs));
         Ok(PyBytes::new(py, &super::felts_bytes(&hashes)))
+    }
+
+    /// Climb from a node past siblings, lowest first, each with the next bit, lowest first.
+    #[pyfunction]
+    fn poseidon_path<'py>(
+        py: Python<'py>,
+        node: &[u8],
+        bits: &[u8],
+        siblings: &[u8],
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let (node, bits, siblings) = (felt(node)?, fixed(bits)?, felts(siblings)?);
+        let top = py.detach(|| super::path_top(node, &bits, &siblings));
+        let top = top.ok_or_else(super::path_error)?;
+        Ok(PyBytes::new(py, &top.to_bytes_be()))
     }
 
     /// Keccak-256.
@@ -267,7 +282,7 @@ fn fixed<const N: usize>(bytes: &[u8]) -> PyResult<[u8; N]> {
         .map_err(|_| PyValueError::new_err(format!("expected {N} bytes, found {}", bytes.len())))
 }
 
-fn felt(bytes: &[u8]) -> PyResult<Felt> {
+pub(crate) fn felt(bytes: &[u8]) -> PyResult<Felt> {
     Felt::from_bytes_be(&fixed(bytes)?)
         .ok_or_else(|| PyValueError::new_err("no field element: expected [0, p)"))
 }
@@ -276,7 +291,7 @@ fn scalar(bytes: &[u8]) -> PyResult<Scalar> {
     Scalar::from_bytes_be(&fixed(bytes)?).ok_or_else(private_key_error)
 }
 
-fn felts(bytes: &[u8]) -> PyResult<Vec<Felt>> {
+pub(crate) fn felts(bytes: &[u8]) -> PyResult<Vec<Felt>> {
     let chunks = bytes.chunks_exact(32);
     if !chunks.remainder().is_empty() {
         return Err(PyValueError::new_err("expected a multiple of 32 bytes"));
@@ -291,6 +306,23 @@ fn pairs(bytes: &[u8]) -> PyResult<Vec<(Felt, Felt)>> {
         return Err(PyValueError::new_err("expected a multiple of 64 bytes"));
     }
     Ok(pairs.map(|pair| (pair[0], pair[1])).collect())
+}
+
+/// The top of the way past the siblings, or `None` unless every bit has its sibling.
+fn path_top(node: Felt, bits: &[u8; 32], siblings: &[Felt]) -> Option<Felt> {
+    let bit = |place: usize| bits[31 - place / 8] >> (place % 8) & 1 == 1;
+    let is_used_up = !(siblings.len()..256).any(bit);
+    if siblings.is_empty() || siblings.len() > 256 || !is_used_up {
+        return None;
+    }
+    let climb = |node, (place, sibling): (usize, &Felt)| {
+        if bit(place) {
+            poseidon_hash_pair(*sibling, node)
+        } else {
+            poseidon_hash_pair(node, *sibling)
+        }
+    };
+    Some(siblings.iter().enumerate().fold(node, climb))
 }
 
 /// The point of 64 bytes, or `None` if it is not on the curve.
@@ -313,11 +345,15 @@ fn point_bytes(point: &AffinePoint) -> [u8; 64] {
     bytes
 }
 
-fn felts_bytes(elements: &[Felt]) -> Vec<u8> {
+pub(crate) fn felts_bytes(elements: &[Felt]) -> Vec<u8> {
     elements
         .iter()
         .flat_map(|element| element.to_bytes_be())
         .collect()
+}
+
+fn path_error() -> PyErr {
+    PyValueError::new_err("expected 1 to 256 siblings and no bit without one")
 }
 
 fn private_key_error() -> PyErr {
