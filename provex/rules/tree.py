@@ -235,9 +235,9 @@ def _joined(climb: _Climb, partner: _Partner, stretch: Stretch, height: int) -> 
         path = rest % 2**gap
         rest = rest // 2**gap
     # In a field a product is 0 only if a factor is.
-    is_old = climb.old * partner.old % FIELD_PRIME
-    is_new = climb.new * partner.new % FIELD_PRIME
-    if is_old * is_new % FIELD_PRIME != 0:
+    both_old = climb.old * partner.old % FIELD_PRIME
+    both_new = climb.new * partner.new % FIELD_PRIME
+    if both_old * both_new % FIELD_PRIME != 0:
         require(partner.side == 0, INVALID_TREE_WITNESS)
         joined_old = poseidon(climb.old, partner.old)
         joined_new = poseidon(climb.new, partner.new)

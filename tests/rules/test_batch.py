@@ -161,6 +161,7 @@ def test_every_touched_record_is_opened_once_and_in_order(batch):
     assert refusal(batch.input, orders=orders[1:]) == RECORD_OUTSIDE_BATCH
     assert refusal(batch.input, positions=(positions[0], *positions)) == UNSORTED_KEYS
     assert refusal(batch.input, positions=positions[::-1]) == UNSORTED_KEYS
+    assert refusal(batch.input, orders=orders[::-1]) == UNSORTED_KEYS
     assert refusal(batch.input, position_segments=()) == INVALID_TREE_WITNESS
 
 
