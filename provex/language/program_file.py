@@ -125,6 +125,8 @@ class MachineProgram:
     trees: tuple[RecordType, ...]
     """What the store keeps: the record type of tree 0, of tree 1."""
     files: tuple[str, ...]
+    parts: int = 1
+    """How many machines run one after another; part n begins at instruction n + 1."""
 
     @property
     def record_names(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from provex.protocol.errors import Rejected
 from provex.protocol.field import PRIME
-from provex.protocol.machine_calls import Call
+from provex.protocol.machine_calls import PART_CLOCKS, Call
 from provex.rules.builtins import PLAIN, Builtins
 
 from .program_file import (
@@ -23,14 +23,14 @@ from .program_file import (
     MachineProgram,
 )
 
-__all__ = ["MachineFault", "Runner", "Step"]
+__all__ = ["MachineError", "Runner", "Step"]
 
-_SCRATCH_FRAME = 2**240
+_SCRATCH_FRAME = 2**245
 _SCRATCH_UNIT = 2**210
 _POWER_MAX = 250
 
 
-class MachineFault(Exception):
+class MachineError(Exception):
     """What no correct program does: it reads what nobody wrote, writes twice, or never ends."""
 
 
@@ -59,22 +59,28 @@ class Runner:
     steps: list[Step] = field(default_factory=list)
     executed: list[int] = field(default_factory=list)
     clock: int = 1
+    part_steps: list[int] = field(default_factory=list)
+    """Where in `steps` each part begins."""
     _store: dict[int, tuple[int, int]] = field(default_factory=dict)
     _accessed: dict[int, int] = field(default_factory=dict)
     _signatures: list[list[int]] = field(default_factory=list)
     _scratch_count: int = 0
 
-    def run(self, words: Sequence[int], *, steps_max: int = 1 << 24) -> None:
+    def run(self, words: Sequence[int], *, steps_max: int = PART_CLOCKS - 2) -> None:
         """Run the program on the input words. `Rejected` with the code of what does not hold."""
         self.executed = [0] * len(self.program.instructions)
         for number, word in enumerate(words):
             self.memory[INPUT_BASE + number] = word
-        self._run_from(1, 0, steps_max)
+        for part in range(self.program.parts):
+            # Each part has a machine of its own, with clocks of its own.
+            self.clock = part * PART_CLOCKS + 1
+            self.part_steps.append(len(self.steps))
+            self._run_from(part + 1, 0, self.clock + steps_max)
 
     def _run_from(self, counter: int, frame: int, steps_max: int) -> None:
         while counter:
             if self.clock > steps_max:
-                raise MachineFault(f"more than {steps_max} steps")
+                raise MachineError(f"more than {steps_max} steps")
             counter, frame = self._step(counter, frame)
 
     def _step(self, counter: int, frame: int) -> tuple[int, int]:
@@ -118,7 +124,7 @@ class Runner:
         if row.code:
             return Rejected(a if row.code == CODE_IN_A else row.code)
         where = f"{self.program.files[row.file]}:{row.line}"
-        return MachineFault(f"instruction {counter} ({where}) does not hold")
+        return MachineError(f"instruction {counter} ({where}) does not hold")
 
     # Memory.
 
@@ -127,14 +133,14 @@ class Runner:
         if word is None:
             row = self.program.instructions[counter]
             where = f"{self.program.files[row.file]}:{row.line}"
-            raise MachineFault(f"instruction {counter} ({where}) reads what nobody wrote")
+            raise MachineError(f"instruction {counter} ({where}) reads what nobody wrote")
         return word
 
     def _write(self, address: int, word: int, counter: int) -> None:
         if address % PRIME in self.memory:
             row = self.program.instructions[counter]
             where = f"{self.program.files[row.file]}:{row.line}"
-            raise MachineFault(f"instruction {counter} ({where}) writes a word twice")
+            raise MachineError(f"instruction {counter} ({where}) writes a word twice")
         self.memory[address % PRIME] = word
 
     # Hints.
@@ -149,7 +155,7 @@ class Runner:
         return dividend // divisor % PRIME
 
     def _hinted(self, hint: Function, frame: int, counter: int) -> int:
-        """Run the function in a frame that no proved step uses; nothing of it stays but its word."""
+        """Run the function in a frame that no proved step uses; only its word stays."""
         words = [self._read(frame + offset, counter) for offset in hint.arguments]
         self._scratch_count += 1
         scratch = _SCRATCH_FRAME + self._scratch_count * _SCRATCH_UNIT

@@ -5,10 +5,13 @@ What each promises stands in docs/auditor/machine.md.
 
 from enum import IntEnum
 
-__all__ = ["INPUT_BASE", "Call"]
+__all__ = ["INPUT_BASE", "PART_CLOCKS", "Call"]
 
 INPUT_BASE = 2**200
 """The address of the first input word."""
+
+PART_CLOCKS = 2**24
+"""The machine of part n of a run (0, 1, …) counts its steps from n times this, plus 1."""
 
 
 class Call(IntEnum):

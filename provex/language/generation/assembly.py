@@ -8,7 +8,7 @@ from provex.protocol.field import PRIME
 from .emitter import Draft, FunctionHint, Item
 from .places import Formula, Label, Offset, constant
 
-__all__ = ["assembled", "without_idle_jumps"]
+__all__ = ["assembled", "is_plain_jump", "without_idle_jumps"]
 
 
 def without_idle_jumps(items: Sequence[Item]) -> list[Item]:
@@ -18,7 +18,7 @@ def without_idle_jumps(items: Sequence[Item]) -> list[Item]:
     for item in reversed(items):
         if isinstance(item, Label):
             next_labels.add(item)
-        elif _is_plain_jump(item) and item.jump in next_labels:
+        elif is_plain_jump(item) and item.jump in next_labels:
             continue
         else:
             next_labels = set()
@@ -26,8 +26,10 @@ def without_idle_jumps(items: Sequence[Item]) -> list[Item]:
     return kept[::-1]
 
 
-def _is_plain_jump(draft: Draft) -> bool:
-    return draft.formula == constant(1) and not draft.is_transfer and not draft.call
+def is_plain_jump(draft: Draft) -> bool:
+    """Whether the instruction always jumps inside its frame and does nothing else."""
+    is_jump = draft.jump is not None and not draft.is_transfer
+    return is_jump and draft.formula == constant(1) and draft.c_factor == 1 and not draft.call
 
 
 def assembled(items: Sequence[Item], files: Sequence[str]) -> tuple[MachineInstruction, ...]:

@@ -60,6 +60,8 @@ class Draft:
     call: int
     jump: Label | None
     is_transfer: bool
+    is_end: bool
+    """Whether the frame's code ends here: nothing follows in it."""
     code: int
     hint: Hint | FunctionHint | None
     place: SourcePlace
@@ -190,6 +192,7 @@ class Emitter:
         target: Offset | None = None,
         jump: Label | None = None,
         is_transfer: bool = False,
+        is_end: bool = False,
         code: int = 0,
         hint: Hint | FunctionHint | None = None,
     ) -> Place:
@@ -221,6 +224,7 @@ class Emitter:
                 call=call,
                 jump=jump,
                 is_transfer=is_transfer,
+                is_end=is_end,
                 code=code or self.code,
                 hint=hint,
                 place=self.place,
@@ -240,14 +244,20 @@ class Emitter:
         """Jump forwards if a boolean is 1."""
         self.emit(formula=formula, jump=label)
 
-    def transfer(self, label: Label | None, frame: Formula) -> None:
-        """Go on at a label in another frame."""
+    def transfer(self, label: Label, frame: Formula, *, is_end: bool = False) -> None:
+        """Go on at a label in another frame; what follows in this one is where it comes back."""
         if frame.place is None:
-            self.emit(formula=frame, jump=label, is_transfer=True)
+            self.emit(formula=frame, jump=label, is_transfer=True, is_end=is_end)
             return
         # As the first operand it would count into the next counter.
         word = self.direct_cell_of(frame)
-        self.emit(b=word, formula=Formula(0, None, 0, word, 1), jump=label, is_transfer=True)
+        back = Formula(0, None, 0, word, 1)
+        self.emit(b=word, formula=back, jump=label, is_transfer=True, is_end=is_end)
+
+    def leave(self, counter: Place, frame: Place) -> None:
+        """Go on where two cells say."""
+        back = Formula(0, None, 0, frame, 1)
+        self.emit(a=counter, b=frame, formula=back, is_transfer=True, is_end=True)
 
     def write(self, word: Formula, pointer: Formula, words: int | Offset) -> None:
         """Write a word so far behind a pointer."""

@@ -85,6 +85,9 @@ class Calls:
     types: Types
     is_inlined: Callable[[str], bool]
     is_recursive: Callable[[str], bool]
+    halt: Label
+    part_of: Callable[[str, str], Label | None] = lambda _caller, _name: None
+    """The label of a part of the run that begins before a call, if one does."""
     called: dict[str, CalledFunction] = field(default_factory=dict)
 
     def function(self, name: str) -> CalledFunction:
@@ -149,13 +152,7 @@ class FunctionWriter:
         body = self._body(function, arguments, results)
         self._block(body, function.body)
         self.out.label(body.end)
-        back = Place(frame, Offset(0))
-        self.out.emit(
-            a=back,
-            b=Place(frame, Offset(1)),
-            formula=Formula(0, None, 0, Place(frame, Offset(1)), 1),
-            is_transfer=True,
-        )
+        self.out.leave(Place(frame, Offset(0)), Place(frame, Offset(1)))
 
     def inlined(self, name: str, arguments: list[Value]) -> Value:
         """The function's result, its body written here."""
@@ -190,6 +187,11 @@ class FunctionWriter:
 
     def _call(self, body: _Body, instruction: Instruction) -> Value:
         name = str(instruction.detail)
+        part = self.calls.part_of(body.function.name, name)
+        if part is not None:
+            # Another machine goes on here, in the same frame.
+            self.out.transfer(self.calls.halt, self.out.frame_word(self.out.frame))
+            self.out.label(part)
         arguments = [body.values[value] for value in instruction.arguments]
         if self.calls.is_inlined(name):
             return self.inlined(name, arguments)
@@ -337,8 +339,7 @@ class FunctionWriter:
         }
         widths = [self.calls.types.shape(kind) for kind in kinds]
         cells = [
-            body.preferred.pop(result, None)
-            or [Offset(self.out.frame.cell()) for _ in range(width)]
+            body.preferred.pop(result, []) or [Offset(self.out.frame.cell()) for _ in range(width)]
             for result, width in zip(branch.results, widths, strict=True)
         ]
         self.numbers.go_if(condition, then)
@@ -483,9 +484,9 @@ class FunctionWriter:
                 body.values[each.inside] = self.memory.from_carried(kind, rest, value)
             self._block(body, loop.body)
             assert not isinstance(loop.body.end, Return), "a loop's body has no return"
-            found = []
-            for value, kind in zip(loop.body.end.values, kinds, strict=True):
-                found += self.memory.carried_words(body.values[value], kind)
+            found: list[Formula] = []
+            for number, kind in zip(loop.body.end.values, kinds, strict=True):
+                found += self.memory.carried_words(body.values[number], kind)
             return found
 
         if loop.source is not None:
@@ -570,7 +571,7 @@ class FunctionWriter:
                 address = Formula(
                     0, FramePlace(frame), 1, None, 0, 0, None, Offset().turned(frame, 1)
                 )
-                out.transfer(head, address)
+                out.transfer(head, address, is_end=True)
             out.label(leave)
             self._leave(outer, words, after, behind)
         self._enter(frame, region, [start, *carried], [position, *cells], head)
@@ -601,7 +602,7 @@ class FunctionWriter:
             assert place is not None, "a carried word is a word"
             address = Formula(0, None, 0, back, 1, 0, None, offset)
             self.out.emit(a=place, b=back, formula=address, call=Call.WRITE)
-        self.out.transfer(behind, of_place(back))
+        self.out.transfer(behind, of_place(back), is_end=True)
 
     def _enter(
         self, frame: Frame, region: Region, words: list[Formula], cells: list[int], head: Label

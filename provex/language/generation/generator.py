@@ -22,6 +22,7 @@ from provex.protocol.errors import VALUE_OUT_OF_RANGE
 
 from .assembly import assembled, without_idle_jumps
 from .emitter import Emitter, Item
+from .frame_check import check_frames
 from .functions import CalledFunction, Calls, FunctionWriter
 from .places import Formula, Frame, Label, Offset, Place, constant, of_place
 from .values import (
@@ -37,6 +38,7 @@ from .values import (
 
 __all__ = ["machine_program", "rules_program"]
 
+RULE_PARTS = ("provex.rules.batch.finished_batch",)
 _INLINED_SIZE_MAX = 12
 _STORE_RECORDS = ("provex.protocol.state.Position", "provex.protocol.state.OrderLeaf")
 _LENGTH_BITS = 32
@@ -48,14 +50,21 @@ def rules_program() -> MachineProgram:
 
 
 def machine_program(
-    program: CheckedProgram, entries: tuple[str, ...] = RULE_ENTRIES
+    program: CheckedProgram,
+    entries: tuple[str, ...] = RULE_ENTRIES,
+    parts: tuple[str, ...] = RULE_PARTS,
 ) -> MachineProgram:
-    """The program that runs the first entry on the input; the others are called from outside."""
-    return _Generator(program, entries).program()
+    """The program that runs the first entry on the input; the others are called from outside.
+
+    Where the first entry calls one of `parts`, another machine goes on.
+    """
+    return _Generator(program, entries, parts).program()
 
 
 class _Generator:
-    def __init__(self, program: CheckedProgram, entries: tuple[str, ...]) -> None:
+    def __init__(
+        self, program: CheckedProgram, entries: tuple[str, ...], parts: tuple[str, ...]
+    ) -> None:
         self._program = program
         self._entries = entries
         compiled = program.compiled
@@ -69,15 +78,24 @@ class _Generator:
                 return False
             return sites[name] == 1 or sizes[name] <= _INLINED_SIZE_MAX
 
-        self._calls = Calls(program, self._types, is_inlined, recursive.__contains__)
+        self._halt = Label("halt")
+        self._start = Label("start")
+        self._parts = {(entries[0], name): Label(f"part at {name}") for name in parts}
+        self._calls = Calls(
+            program,
+            self._types,
+            is_inlined,
+            recursive.__contains__,
+            self._halt,
+            lambda caller, name: self._parts.get((caller, name)),
+        )
         self._items: list[Item] = []
         self._frames: dict[str, tuple[Label, Frame]] = {}
 
     def program(self) -> MachineProgram:
         compiled = self._program.compiled
-        halt = Label("halt")
-        self._halt(halt)
-        self._main(self._entries[0], halt)
+        self._beginnings()
+        self._main(self._entries[0])
         for name in self._entries[1:]:
             self._entry(name)
         written: set[str] = set()
@@ -88,6 +106,7 @@ class _Generator:
                     self._function(self._calls.called[name])
         files = tuple(sorted({function.place.file for function in compiled.functions.values()}))
         items = without_idle_jumps(self._items)
+        check_frames(items)
         instructions = assembled(items, files)
         return MachineProgram(
             instructions=instructions,
@@ -101,6 +120,7 @@ class _Generator:
                 for name, (label, frame) in self._frames.items()
             },
             records=compiled.records,
+            parts=1 + len(self._parts),
             trees=tuple([RecordType(name) for name in _STORE_RECORDS]),
             files=files,
         )
@@ -113,21 +133,28 @@ class _Generator:
     def _writer(self, frame: Frame, place: SourcePlace) -> FunctionWriter:
         return FunctionWriter(Emitter(frame, place), self._calls)
 
-    def _halt(self, label: Label) -> None:
+    def _beginnings(self) -> None:
+        """Instruction 0 is the end of every part; then comes the beginning of each part."""
         place = self._program.compiled.functions[self._entries[0]].place
-        writer = self._writer(Frame("halt"), place)
-        writer.out.label(label)
-        writer.out.transfer(label, writer.out.frame_word(writer.out.frame))
-        self._items += writer.out.finished()
+        labels = [self._halt, self._start, *self._parts.values()]
+        for number, label in enumerate(labels):
+            writer = self._writer(Frame(f"beginning {number}"), place)
+            if label is self._halt:
+                writer.out.label(label)
+            # They write to the main frame's first cells, which nobody reads.
+            writer.out.frame.cells = number
+            frame = writer.out.frame_word(writer.out.frame)
+            writer.out.transfer(label, frame, is_end=True)
+            self._items += writer.out.finished()
 
-    def _main(self, name: str, halt: Label) -> None:
+    def _main(self, name: str) -> None:
         """Check the input, run the entry on it, put out the words of its result."""
         function = self._program.compiled.functions[name]
-        frame, label = Frame(name), Label(name)
+        frame = Frame(name)
         writer = self._writer(frame, function.place)
-        self._frames[name] = label, frame
-        writer.out.label(label)
-        frame.block(2)
+        self._frames[name] = self._start, frame
+        writer.out.label(self._start)
+        frame.block(2 + len(self._parts))
         arguments: list[Value] = []
         words = 0
         for _, kind in self._parameters(name):
@@ -137,7 +164,7 @@ class _Generator:
             arguments.append(argument)
         result = writer.inlined(name, arguments)
         self._put_out(writer, result, function.result)
-        writer.out.transfer(halt, writer.out.frame_word(frame))
+        writer.out.transfer(self._halt, writer.out.frame_word(frame), is_end=True)
         self._items += writer.out.finished()
 
     def _put_out(self, writer: FunctionWriter, result: Value, kind: Type) -> None:
@@ -181,13 +208,7 @@ class _Generator:
             words = writer.memory.memory_words(result, function.result)
         for word, target in zip(words, results, strict=True):
             writer.out.cell_of(word, target=target)
-        back = Place(frame, Offset(1))
-        writer.out.emit(
-            a=Place(frame, Offset(0)),
-            b=back,
-            formula=Formula(0, None, 0, back, 1),
-            is_transfer=True,
-        )
+        writer.out.leave(Place(frame, Offset(0)), Place(frame, Offset(1)))
         self._items += writer.out.finished()
 
     def _argument(self, frame: Frame, kind: Type) -> Value:
