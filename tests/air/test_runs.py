@@ -12,10 +12,16 @@ from provex.protocol.field import PRIME
 
 ACTIVE, FIRST, LAST, VALUE = (Column(name) for name in ("active", "first", "last", "value"))
 CHIP = Chip("runs", 1, (ACTIVE, FIRST, LAST), tuple(run_constraints(ACTIVE, FIRST, LAST)), ())
-LETTERS = {(0, 0, 0): ".", (1, 1, 1): "s", (1, 1, 0): "f", (1, 0, 0): "m", (1, 0, 1): "l"}
+LETTERS: dict[tuple[int, ...], str] = {
+    (0, 0, 0): ".",
+    (1, 1, 1): "s",
+    (1, 1, 0): "f",
+    (1, 0, 0): "m",
+    (1, 0, 1): "l",
+}
 
 
-def trace_of(rows: tuple[tuple[int, int, int], ...]) -> ChipTrace:
+def trace_of(rows: tuple[tuple[int, ...], ...]) -> ChipTrace:
     columns = [list(column) for column in zip(*rows, strict=True)]
     return chip_trace(CHIP, len(rows), dict(zip(("active", "first", "last"), columns, strict=True)))
 
@@ -38,7 +44,7 @@ def test_flags_that_are_no_bits_are_refused() -> None:
             for row in range(2):
                 lie = [list(one) for one in rows]
                 lie[row][place] = flag
-                assert list(violations(CHIP, trace_of(tuple((a, b, c) for a, b, c in lie))))
+                assert list(violations(CHIP, trace_of(tuple(map(tuple, lie)))))
 
 
 def test_values_are_carried_inside_a_run_only() -> None:

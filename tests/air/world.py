@@ -1,12 +1,14 @@
 """What is true outside of a chip: memory, hashes, limbs, and the calls that the machine made."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from provex.air.buses import CALL, MEMORY, POSEIDON_PERMUTATION, RANGE_LIMB
 from provex.air.chip import Chip
 from provex.air.chips.range_check import LIMB_BITS
+from provex.air.chips.rows import padded_height
 from provex.air.evaluator import Message, imbalances, messages_of, violations
-from provex.air.trace import ChipTrace
+from provex.air.trace import ChipTrace, chip_trace
 from provex.protocol.field import PRIME
 from provex.protocol.machine_calls import Call
 from provex.protocol.poseidon import poseidon_hash_pair, poseidon_permutation
@@ -17,12 +19,45 @@ def is_believed(
     trace: ChipTrace,
     calls: Sequence[tuple[int, ...]],
     memory: Mapping[int, int] | None = None,
+    others: Sequence[Message] = (),
 ) -> bool:
-    """Whether a trace holds and answers exactly these calls, if nobody else tells a lie."""
+    """Whether a trace holds and answers exactly these calls, if nobody else tells a lie.
+
+    `others` is what else is said to the chip.
+    """
     if any(True for _ in violations(chip, trace)):
         return False
     left = [one for one in messages_of(chip, trace) if not _is_true(one, memory or {})]
-    return not imbalances([*left, *asked(calls)])
+    return not imbalances([*left, *asked(calls), *others])
+
+
+def only_guard(
+    chip: Chip,
+    trace: ChipTrace,
+    calls: Sequence[tuple[int, ...]],
+    memory: Mapping[int, int] | None = None,
+    others: Sequence[Message] = (),
+) -> str:
+    """The one constraint without which this trace would be believed. AssertionError if it is not.
+
+    A constraint that some trace names here cannot be left out.
+    """
+    broken = {found.constraint for found in violations(chip, trace)}
+    assert len(broken) == 1, broken
+    rest = tuple(one for one in chip.constraints if one.name not in broken)
+    without = replace(chip, constraints=rest)
+    assert is_believed(without, trace, calls, memory, others), "another guard is there"
+    return broken.pop()
+
+
+def trace_of_rows(chip: Chip, rows: Sequence[Mapping[str, int]]) -> ChipTrace:
+    """A trace from rows that name their cells; all others, and the rows up to a power of 2, are 0."""
+    height = padded_height(len(rows))
+    padded = [*rows, *[{}] * (height - len(rows))]
+    names = {column.name for column in chip.columns}
+    assert all(set(row) <= names for row in rows)
+    cells = {name: [row.get(name, 0) % PRIME for row in padded] for name in names}
+    return chip_trace(chip, height, cells)
 
 
 def asked(calls: Sequence[tuple[int, ...]]) -> list[Message]:

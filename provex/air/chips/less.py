@@ -54,8 +54,8 @@ def _less_chip(call: Call, bits_count: int) -> Chip:
     """Columns a, b, c, limb 0 …, active.
 
     Nothing else is accepted: c is a bit, it chooses the difference, and the limbs in their bounds
-    prove that the difference is in range. In a row that is not active a, b and c are 0, so that
-    the limbs are 0 too.
+    prove that the difference is in range. In a row that is not active a and b are 0; the
+    difference is then -c and has limbs, so that c and the limbs are 0 too.
     """
     a, b, c, active = (Column(name) for name in ("a", "b", "c", "active"))
     limbs = limb_columns(bits_count)
@@ -67,7 +67,7 @@ def _less_chip(call: Call, bits_count: int) -> Chip:
         columns=(a, b, c, *limbs, active),
         constraints=(
             *bits(c, active),
-            *zero_unless(active[0], (a, b, c), "active"),
+            *zero_unless(active[0], (a, b), "active"),
             Constraint("the difference is its limbs", Rows(), difference - limb_sum(limbs)),
         ),
         interactions=(
