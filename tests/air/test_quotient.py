@@ -9,7 +9,7 @@ import pytest
 from provex.air.chip import Chip, Edge, Rows
 from provex.air.chips.equal import equal_chip, equal_trace
 from provex.air.chips.less import less_64_chip, less_trace
-from provex.air.chips.poseidon import poseidon_chip
+from provex.air.chips.poseidon import poseidon_chip, poseidon_trace
 from provex.air.chips.range_check import range_64_chip, range_trace
 from provex.air.description import chips
 from provex.air.emit.zerofier import (
@@ -34,6 +34,7 @@ TRACES = [
     (range_64_chip(), range_trace(range_64_chip(), [(0, 0, 0), (1, 2, 3), (0, 0, 2**64 - 1)])),
     (less_64_chip(), less_trace(less_64_chip(), [(5, 6, 1), (6, 5, 0), (7, 7, 0)])),
 ]
+HASHES = (poseidon_chip(), poseidon_trace(poseidon_chip(), [((5, 6, 2), 1, 0)]))
 
 
 def degree_of_quotient(chip: Chip, trace: ChipTrace, seed: int) -> int:
@@ -46,7 +47,9 @@ def degree_of_quotient(chip: Chip, trace: ChipTrace, seed: int) -> int:
     )
 
 
-@pytest.mark.parametrize(("chip", "trace"), TRACES, ids=lambda one: getattr(one, "name", ""))
+@pytest.mark.parametrize(
+    ("chip", "trace"), [*TRACES, HASHES], ids=lambda one: getattr(one, "name", "")
+)
 def test_an_honest_trace_gives_a_quotient_below_three_times_the_height(
     chip: Chip, trace: ChipTrace
 ) -> None:
@@ -58,6 +61,13 @@ def test_a_violated_constraint_gives_no_polynomial(chip: Chip, trace: ChipTrace)
     for row in range(trace.height):
         wrong = with_cell(trace, "active", row, 2)
         assert degree_of_quotient(chip, wrong, 31) >= 3 * trace.height
+
+
+def test_a_changed_cell_of_a_hash_gives_no_polynomial() -> None:
+    chip, trace = HASHES
+    for column in ("long", "short"):
+        wrong = with_cell(trace, column, 1, trace.cells[column][1] + 1)
+        assert degree_of_quotient(chip, wrong, 35) >= 3 * trace.height
 
 
 def test_a_wrong_claimed_sum_gives_no_polynomial() -> None:
