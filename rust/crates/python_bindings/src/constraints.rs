@@ -67,7 +67,7 @@ pub(crate) mod constraints {
                     PyZeroDivisionError::new_err("the point is a row of the chip")
                 })?;
                 total += power * value * inverse;
-                power = power * coefficient;
+                power *= coefficient;
             }
             Ok(PyBytes::new(py, &felts_bytes(&[total, power])))
         }
