@@ -18,7 +18,6 @@ from .types import (
     BuilderType,
     IntegerType,
     ListType,
-    PairType,
     RecordType,
     Type,
     UnionType,
@@ -29,7 +28,8 @@ __all__ = ["CallLowering"]
 _HASHES = {"pedersen": Op.PEDERSEN, "poseidon": Op.POSEIDON}
 _POSITION = RecordType("provex.protocol.state.Position")
 _ORDER = RecordType("provex.protocol.state.OrderLeaf")
-_U64 = IntegerType("u64")
+_INITIAL_POSITION = RecordType("provex.rules.initial.InitialPosition")
+_INITIAL_ORDER = RecordType("provex.rules.initial.InitialOrder")
 _FELT = IntegerType("Felt")
 _STORE_CALLS: dict[str, tuple[Op, tuple[Type, ...], Type]] = {
     "read_position": (Op.READ_POSITION, (INT,), _POSITION),
@@ -133,8 +133,7 @@ class CallLowering:
             arguments = self._bound(node, tuple([(each, INT) for each in names]), name)
             return self._context.emit(Op.IS_SIGNED, BOOL, node, arguments)
         if name == "BatchStore":
-            positions = ListType(PairType((_U64, _POSITION)))
-            orders = ListType(PairType((_U64, _ORDER)))
+            positions, orders = ListType(_INITIAL_POSITION), ListType(_INITIAL_ORDER)
             arguments = self._bound(node, (("positions", positions), ("orders", orders)), name)
             return self._context.emit(Op.OPEN_STORE, STORE, node, arguments)
         raise self._context.refused(

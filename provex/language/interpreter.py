@@ -265,7 +265,7 @@ _PLAIN: dict[Op, Callable[..., RunValue]] = {
     Op.EXTEND: _extended,
     Op.FREEZE: tuple,
     Op.REQUIRE: _require,
-    Op.OPEN_STORE: RecordStore.of_pairs,
+    Op.OPEN_STORE: RecordStore.of_opened,
     Op.READ_POSITION: RecordStore.read_position,
     Op.WRITE_POSITION: RecordStore.write_position,
     Op.READ_ORDER: RecordStore.read_order,

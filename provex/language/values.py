@@ -49,14 +49,18 @@ class RecordStore:
         self._missing = missing
 
     @classmethod
-    def of_pairs(
-        cls, positions: tuple[tuple[int, RunValue], ...], orders: tuple[tuple[int, RunValue], ...]
+    def of_opened(
+        cls,
+        positions: tuple[tuple[str, int, RunValue], ...],
+        orders: tuple[tuple[str, int, RunValue], ...],
     ) -> "RecordStore":
         """The store of a batch: strictly ascending keys, no others. UNSORTED_KEYS otherwise."""
-        for pairs in (positions, orders):
-            if any(lower >= upper for (lower, _), (upper, _) in pairwise(pairs)):
+        for opened in (positions, orders):
+            if any(lower >= upper for (_, lower, _), (_, upper, _) in pairwise(opened)):
                 raise Rejected(UNSORTED_KEYS)
-        return cls(dict(positions), dict(orders))
+        return cls(
+            {key: record for _, key, record in positions}, {key: leaf for _, key, leaf in orders}
+        )
 
     def read_position(self, key: int) -> RunValue:
         """The position's record. RECORD_OUTSIDE_BATCH for a key that the batch does not open."""

@@ -21,7 +21,6 @@ from provex.language.program_file import FRESH_UNIT, Call
 from provex.language.types import (
     BuilderType,
     ListType,
-    PairType,
     RecordType,
     Type,
 )
@@ -49,7 +48,6 @@ from .values import (
     BuilderValue,
     Comparison,
     ListValue,
-    PairValue,
     Relation,
     StoreValue,
     Types,
@@ -664,32 +662,32 @@ class FunctionWriter:
         return BuilderValue(builder.owner, builder.region, builder.width, end)
 
     def _opened(self, body: _Body, instruction: Instruction) -> Value:
-        """Open each pair of key and record; keys ascend strictly."""
+        """Open the record under its key in each initial record; keys ascend strictly."""
         for tree, argument in enumerate(instruction.arguments):
             items, kind = body.values[argument], body.function.types[argument]
             assert isinstance(items, ListValue), "the store opens lists"
             assert isinstance(kind, ListType), "the store opens lists"
-            pair = kind.element
-            assert isinstance(pair, PairType), "of pairs"
-            record = pair.items[1]
-            assert isinstance(record, RecordType), "of keys and records"
+            opened = kind.element
+            assert isinstance(opened, RecordType), "of records"
+            (key_name, _), (name, record) = self.calls.types.records[opened.name]
+            assert isinstance(record, RecordType), "that hold a key and a record"
 
             def turn(
                 item: Value,
                 carried: list[Formula],
                 _: list[Offset],
                 tree: int = tree,
+                names: tuple[str, str] = (key_name, name),
                 record: RecordType = record,
             ) -> list[Formula]:
-                assert isinstance(item, PairValue), "an item is a pair"
-                key = self.memory.number(item.items[0])
+                key = self.memory.number(self.memory.field(item, names[0]))
                 rising = self.numbers.subtract(key, carried[0]).plus_constant(-1)
                 self.numbers.require_range(rising, 64, UNSORTED_KEYS)
-                pointer = self.memory.pointer_of(item.items[1], record)
+                pointer = self.memory.pointer_of(self.memory.field(item, names[1]), record)
                 self._operations.open_record(tree, key, pointer)
                 return [key]
 
-            self.over_list(items, pair, [constant(-1)], turn)
+            self.over_list(items, opened, [constant(-1)], turn)
         return StoreValue()
 
 

@@ -121,7 +121,7 @@ class _Generator:
             },
             records=compiled.records,
             parts=1 + len(self._parts),
-            trees=tuple([RecordType(name) for name in _STORE_RECORDS]),
+            trees=tuple([RecordType(name) for name in _STORE_RECORDS if name in compiled.records]),
             files=files,
         )
 
@@ -168,15 +168,19 @@ class _Generator:
         self._items += writer.out.finished()
 
     def _put_out(self, writer: FunctionWriter, result: Value, kind: Type) -> None:
-        """Every list of numbers among the result's fields is a public stream, in their order."""
-        if not isinstance(kind, RecordType):
-            streams: list[Value] = [result] if isinstance(kind, ListType) else []
-        else:
+        """Every list of numbers among the result's fields is a public stream, in their order.
+
+        A result that is a list or a number is a stream by itself.
+        """
+        streams: list[Value] = [result]
+        if isinstance(kind, RecordType):
             streams = [
                 writer.memory.field(result, name)
                 for name, each in self._types.records[kind.name]
                 if isinstance(each, ListType)
             ]
+        elif not isinstance(kind, ListType):
+            streams = [ListValue(constant(0), constant(1), (result,))]
         for stream, items in enumerate(streams):
             assert isinstance(items, ListValue), "a stream is a list"
 
@@ -302,7 +306,7 @@ def _stored(compiled: Compiled) -> Iterator[str]:
     kinds = [kind for fields in compiled.records.values() for _, kind in fields]
     for function in compiled.functions.values():
         kinds += [*function.types, function.result]
-    found = list(_STORE_RECORDS)
+    found = [name for name in _STORE_RECORDS if name in compiled.records]
     for kind in kinds:
         if isinstance(kind, ListType | BuilderType) and isinstance(kind.element, RecordType):
             found.append(kind.element.name)

@@ -153,6 +153,9 @@ class Operations:
     ) -> Formula:
         left, right = (self._memory.number(each) for each in arguments)
         is_less = self._memory.number(self._comparison(Op.LESS, arguments, check, facts))
+        if check is None:
+            # Decided also where both may be equal.
+            is_less = constant(int(interval_of(facts[0]).high <= interval_of(facts[1]).low))
         if op == Op.MAXIMUM:
             left, right = right, left
         if is_less.is_constant:
