@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from provex.native._native import constraints as _native
 
-__all__ = ["ChipPoint", "Constraints"]
+__all__ = ["BytecodeInterpreter", "ChipPoint"]
 
 _WORD_BYTES = 32
 
@@ -22,7 +22,7 @@ class ChipPoint:
     cells: Sequence[int]
 
 
-class Constraints:
+class BytecodeInterpreter:
     """The chips of a bytecode file. ValueError if it is malformed."""
 
     def __init__(self, bytecode: bytes) -> None:

@@ -20,7 +20,7 @@ from provex.air.emit.zerofier import root_of_unity
 from provex.air.expression import Column, evaluate
 from provex.air.logup import ALPHA, CLAIMED_SUM, Z
 from provex.air.quotient import PointValues, fixed_value, is_opened, zerofier
-from provex.native.constraints import ChipPoint, Constraints
+from provex.native.constraints import BytecodeInterpreter, ChipPoint
 from provex.protocol.field import PRIME
 
 from .yul import runner
@@ -90,8 +90,8 @@ def native_result(evaluator: Evaluator, words: Sequence[int]) -> list[int]:
 
 
 @cache
-def native() -> Constraints:
-    return Constraints(bytecode(chips()))
+def native() -> BytecodeInterpreter:
+    return BytecodeInterpreter(bytecode(chips()))
 
 
 def parts_at(evaluator: Evaluator, words: Sequence[int]) -> Iterator[tuple[Part, PointValues]]:
@@ -155,7 +155,7 @@ def test_the_native_interpreter_refuses_rows_and_heights() -> None:
     with pytest.raises(ValueError, match="a value for each cell"):
         quotient(64, 5, cells[1:])
     with pytest.raises(ValueError, match=r"."):
-        Constraints(bytecode(chips())[:-1])
+        BytecodeInterpreter(bytecode(chips())[:-1])
 
 
 @pytest.mark.parametrize("number", range(len(EVALUATORS)))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from provex/air by `make generate`: change the chips, not this file.
-// Hash of the description: 239b74262f79d79c64ee9022a9f3907b742b128ab38ba3a33ae514763ae350d2
+// Hash of the description: 00e1ec0c659c7b572a0ff42f49b9f50ae1555e071c26bf4a788e0f0de3258ee0
 pragma solidity 0.8.37;
 
 /// @title Quotients of the constraints at a point, combined
@@ -10,9 +10,9 @@ pragma solidity 0.8.37;
 /// - input: 5 constraints, first address to interaction claimed sum
 /// - write: 8 constraints, active is a bit to interaction claimed sum
 /// - equal: 9 constraints, c is 0 if a and b differ to interaction claimed sum
-/// - less 64: 12 constraints, c is a bit to interaction claimed sum
-/// - less 128: 14 constraints, c is a bit to interaction claimed sum
-/// - less 250: 19 constraints, c is a bit to interaction claimed sum
+/// - less 64: 11 constraints, c is a bit to interaction claimed sum
+/// - less 128: 13 constraints, c is a bit to interaction claimed sum
+/// - less 250: 18 constraints, c is a bit to interaction claimed sum
 /// - range table: 3 constraints, interaction 1.0 to interaction claimed sum
 /// - range 64: 9 constraints, active is a bit to interaction claimed sum
 /// - range 128: 11 constraints, active is a bit to interaction claimed sum
@@ -588,7 +588,7 @@ contract ConstraintEvaluator0 {
                 mstore(1440, add(calldataload(0), 0x800000000000011000000000000000000000000000000000000000000000000))
                 mstore(1472, add(calldataload(0), sub(p, mload(352))))
             }
-            // less 64: 12 constraints, c is a bit to interaction claimed sum: rows
+            // less 64: 11 constraints, c is a bit to interaction claimed sum: rows
             {
                 let height := calldataload(2688)
                 requireHeight(height, 1, 0x100000000)
@@ -599,7 +599,7 @@ contract ConstraintEvaluator0 {
                 mstore(1536, add(calldataload(0), 0x800000000000011000000000000000000000000000000000000000000000000))
                 mstore(1568, add(calldataload(0), sub(p, mload(416))))
             }
-            // less 128: 14 constraints, c is a bit to interaction claimed sum: rows
+            // less 128: 13 constraints, c is a bit to interaction claimed sum: rows
             {
                 let height := calldataload(3200)
                 requireHeight(height, 1, 0x100000000)
@@ -610,7 +610,7 @@ contract ConstraintEvaluator0 {
                 mstore(1632, add(calldataload(0), 0x800000000000011000000000000000000000000000000000000000000000000))
                 mstore(1664, add(calldataload(0), sub(p, mload(480))))
             }
-            // less 250: 19 constraints, c is a bit to interaction claimed sum: rows
+            // less 250: 18 constraints, c is a bit to interaction claimed sum: rows
             {
                 let height := calldataload(3936)
                 requireHeight(height, 1, 0x100000000)
@@ -881,7 +881,7 @@ contract ConstraintEvaluator0 {
                 mstore(0, addmod(mload(0), mulmod(mload(2528), mload(1440), p), p))
                 mstore(0, addmod(mload(0), mulmod(mload(2560), mload(1472), p), p))
             }
-            // less 64: 12 constraints, c is a bit to interaction claimed sum: constraints
+            // less 64: 11 constraints, c is a bit to interaction claimed sum: constraints
             {
                 // c is a bit
                 mstore(2464, mulmod(mload(32), mulmod(calldataload(2752), add(1, sub(p, calldataload(2752))), p), p))
@@ -895,9 +895,6 @@ contract ConstraintEvaluator0 {
                 mstore(32, mulmod(mload(32), calldataload(96), p))
                 // b is 0 unless active
                 mstore(2464, addmod(mload(2464), mulmod(mload(32), mulmod(mload(2592), calldataload(2848), p), p), p))
-                mstore(32, mulmod(mload(32), calldataload(96), p))
-                // c is 0 unless active
-                mstore(2464, addmod(mload(2464), mulmod(mload(32), mulmod(mload(2592), calldataload(2752), p), p), p))
                 mstore(32, mulmod(mload(32), calldataload(96), p))
                 mstore(2592, add(calldataload(2816), sub(p, calldataload(2848))))
                 // the difference is its limbs
@@ -934,7 +931,7 @@ contract ConstraintEvaluator0 {
                 mstore(0, addmod(mload(0), mulmod(mload(2528), mload(1536), p), p))
                 mstore(0, addmod(mload(0), mulmod(mload(2560), mload(1568), p), p))
             }
-            // less 128: 14 constraints, c is a bit to interaction claimed sum: constraints
+            // less 128: 13 constraints, c is a bit to interaction claimed sum: constraints
             {
                 // c is a bit
                 mstore(2464, mulmod(mload(32), mulmod(calldataload(3264), add(1, sub(p, calldataload(3264))), p), p))
@@ -948,9 +945,6 @@ contract ConstraintEvaluator0 {
                 mstore(32, mulmod(mload(32), calldataload(96), p))
                 // b is 0 unless active
                 mstore(2464, addmod(mload(2464), mulmod(mload(32), mulmod(mload(2592), calldataload(3360), p), p), p))
-                mstore(32, mulmod(mload(32), calldataload(96), p))
-                // c is 0 unless active
-                mstore(2464, addmod(mload(2464), mulmod(mload(32), mulmod(mload(2592), calldataload(3264), p), p), p))
                 mstore(32, mulmod(mload(32), calldataload(96), p))
                 mstore(2592, add(calldataload(3328), sub(p, calldataload(3360))))
                 mstore(2624, mulmod(8192, add(calldataload(3648), mulmod(8192, add(calldataload(3616), mulmod(8192, add(calldataload(3584), mulmod(8192, add(calldataload(3552), mulmod(8192, add(calldataload(3520), mulmod(8192, add(calldataload(3488), mulmod(8192, add(calldataload(3456), mulmod(8192, add(calldataload(3424), mulmod(calldataload(3392), 8192, p)), p)), p)), p)), p)), p)), p)), p)), p))
@@ -1001,7 +995,7 @@ contract ConstraintEvaluator0 {
                 mstore(0, addmod(mload(0), mulmod(mload(2528), mload(1632), p), p))
                 mstore(0, addmod(mload(0), mulmod(mload(2560), mload(1664), p), p))
             }
-            // less 250: 19 constraints, c is a bit to interaction claimed sum: constraints
+            // less 250: 18 constraints, c is a bit to interaction claimed sum: constraints
             {
                 // c is a bit
                 mstore(2464, mulmod(mload(32), mulmod(calldataload(4000), add(1, sub(p, calldataload(4000))), p), p))
@@ -1015,9 +1009,6 @@ contract ConstraintEvaluator0 {
                 mstore(32, mulmod(mload(32), calldataload(96), p))
                 // b is 0 unless active
                 mstore(2464, addmod(mload(2464), mulmod(mload(32), mulmod(mload(2592), calldataload(4096), p), p), p))
-                mstore(32, mulmod(mload(32), calldataload(96), p))
-                // c is 0 unless active
-                mstore(2464, addmod(mload(2464), mulmod(mload(32), mulmod(mload(2592), calldataload(4000), p), p), p))
                 mstore(32, mulmod(mload(32), calldataload(96), p))
                 mstore(2592, add(calldataload(4064), sub(p, calldataload(4096))))
                 mstore(2624, mulmod(8192, add(calldataload(4384), mulmod(8192, add(calldataload(4352), mulmod(8192, add(calldataload(4320), mulmod(8192, add(calldataload(4288), mulmod(8192, add(calldataload(4256), mulmod(8192, add(calldataload(4224), mulmod(8192, add(calldataload(4192), mulmod(8192, add(calldataload(4160), mulmod(calldataload(4128), 8192, p)), p)), p)), p)), p)), p)), p)), p)), p))

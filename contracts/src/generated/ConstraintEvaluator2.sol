@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from provex/air by `make generate`: change the chips, not this file.
-// Hash of the description: 239b74262f79d79c64ee9022a9f3907b742b128ab38ba3a33ae514763ae350d2
+// Hash of the description: 00e1ec0c659c7b572a0ff42f49b9f50ae1555e071c26bf4a788e0f0de3258ee0
 pragma solidity 0.8.37;
 
 /// @title Quotients of the constraints at a point, combined

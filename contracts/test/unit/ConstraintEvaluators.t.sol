@@ -77,7 +77,7 @@ contract ConstraintEvaluatorsTest is Test {
             total += used;
         }
         emit log_named_uint("gas of all constraints", total);
-        vm.assertLe(total, 1_000_000);
+        vm.assertLe(total, 400_000);
     }
 
     function test_another_length_is_refused() public view {
