@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from provex.air.emit.bytecode_reader import AirProgram, LayoutProgram, read_bytecode
 from provex.air.logup import bus_value
+from provex.air.statement import StarkStatement
 from provex.protocol.field import PRIME, inverse
 
 from .batch import BatchProof, BatchStatement, TreeStatement, read_openings, verify_batch
@@ -25,8 +26,6 @@ __all__ = [
     "PROOF_MAGIC",
     "PROTOCOL",
     "STARK_PROOF_VERSION",
-    "PublicMessage",
-    "StarkStatement",
     "fixed_columns",
     "verify_stark",
 ]
@@ -35,29 +34,6 @@ PROTOCOL = "provex/stark/1"
 PROOF_MAGIC = b"PVXP"
 STARK_PROOF_VERSION = 1
 FINAL_DEGREE_LOG2_MAX = 10
-
-
-@dataclass(frozen=True, slots=True)
-class PublicMessage:
-    """A message that the verifier itself sends on a bus; a negative multiplicity receives it."""
-
-    tag: int
-    fields: tuple[int, ...]
-    multiplicity: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StarkStatement:
-    """What is proved. The messages must follow from the other fields."""
-
-    program_hash: bytes
-    profile: int
-    layout: int
-    chain_id: int
-    contract: bytes
-    public_output: tuple[int, ...]
-    data_hashes: tuple[bytes, ...]
-    messages: tuple[PublicMessage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,13 @@ from typing import Any
 import pytest
 
 from provex.air.emit.bytecode_reader import read_bytecode
+from provex.air.statement import PublicMessage, StarkStatement
 from provex.protocol.field import PRIME, inverse
 from provex.verification.domain import Domain, root_of_unity
 from provex.verification.fri import polynomial_at
 from provex.verification.proof_hash import KECCAK
 from provex.verification.refusal import Refusal, RefusalKind
-from provex.verification.stark import (
-    PublicMessage,
-    StarkStatement,
-    fixed_columns,
-    verify_stark,
-)
+from provex.verification.stark import fixed_columns, verify_stark
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors/stark"
 TRACES: list[dict[str, Any]] = json.loads((VECTORS / "traces.json").read_text())
