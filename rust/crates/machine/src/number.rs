@@ -20,7 +20,12 @@ pub(crate) fn small(value: Felt) -> Option<u64> {
 
 /// floor(value / 2^bits).
 pub(crate) fn high(value: Felt, bits: u32) -> Felt {
-    felt(shifted(value.to_limbs(), bits))
+    high_limbs(value.to_limbs(), bits)
+}
+
+/// floor(number / 2^bits), reduced.
+pub(crate) fn high_limbs(number: [u64; 4], bits: u32) -> Felt {
+    felt(shifted(number, bits))
 }
 
 /// 2^exponent for an exponent up to 250.

@@ -52,6 +52,29 @@ impl FlatValue {
         layout: &Layout,
         address: Felt,
     ) -> Result<Self, Reason> {
+        Self::extracted(program, memory, layout, |extraction| {
+            extraction.take(layout, address, 0)
+        })
+    }
+
+    /// The value that stands in cells as a result: records by their address.
+    pub(crate) fn read_result(
+        program: &Program,
+        memory: &Memory,
+        layout: &Layout,
+        address: Felt,
+    ) -> Result<Self, Reason> {
+        Self::extracted(program, memory, layout, |extraction| {
+            extraction.take_cells(layout, address, 0)
+        })
+    }
+
+    fn extracted<'a>(
+        program: &'a Program,
+        memory: &'a Memory,
+        layout: &'a Layout,
+        start: impl FnOnce(&mut Extraction<'a>) -> Result<usize, Reason>,
+    ) -> Result<Self, Reason> {
         let mut extraction = Extraction {
             program,
             memory,
@@ -59,25 +82,12 @@ impl FlatValue {
             waiting: Vec::new(),
         };
         extraction.reserve(program.width(layout))?;
-        extraction.take(layout, address, 0)?;
+        start(&mut extraction)?;
         while let Some((layout, address, place)) = extraction.waiting.pop() {
             extraction.take(layout, address, place)?;
         }
         extraction.value.pointers.sort_unstable();
         Ok(extraction.value)
-    }
-
-    /// The value that stands in cells as a parameter or result: records by their address.
-    pub(crate) fn read_result(
-        program: &Program,
-        memory: &Memory,
-        layout: &Layout,
-        address: Felt,
-    ) -> Result<Self, Reason> {
-        match layout {
-            Layout::Record(_) => Self::read(program, memory, layout, memory.peek(address)?),
-            _ => Self::read(program, memory, layout, address),
-        }
     }
 }
 
@@ -142,6 +152,27 @@ impl<'a> Extraction<'a> {
             }
         }
         Ok(self.program.width(layout))
+    }
+
+    /// The same for a result: its records stand elsewhere, at addresses in its cells.
+    fn take_cells(
+        &mut self,
+        layout: &'a Layout,
+        cell: Felt,
+        place: usize,
+    ) -> Result<usize, Reason> {
+        match layout {
+            Layout::Record(_) => self.take(layout, self.memory.peek(cell)?, place),
+            Layout::Pair(items) => {
+                let (mut cell, mut width) = (cell, 0);
+                for item in items {
+                    width += self.take_cells(item, cell, place + width)?;
+                    cell += Felt::from(self.program.cells(item) as u64);
+                }
+                Ok(width)
+            }
+            _ => self.take(layout, cell, place),
+        }
     }
 
     fn take_all(

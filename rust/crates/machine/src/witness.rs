@@ -4,7 +4,7 @@ use provex_curve::{AffinePoint, JacobianPoint, batch_to_affine, multiply_two};
 use provex_field::{Felt, Scalar, batch_invert};
 
 use crate::builtins::SignedMessage;
-use crate::number::{is_below, power_of_two};
+use crate::number::{high_limbs, is_below, power_of_two};
 use crate::windows::{GENERATOR_WINDOWS, generator_window, shift_multiple};
 
 /// Scalars and messages lie below 2^251.
@@ -209,8 +209,7 @@ impl Chain {
     /// A → D = 2 A → T = D + P → D + T = 4 A + P for each digit.
     fn new(witness: &SignatureWitness, table: &[AffinePoint; 8]) -> Option<Self> {
         let (mut uses, mut opposite_uses) = ([0; 8], [0; 8]);
-        let shift = power_of_two(SCALAR_BITS - 1).double() - Felt::ONE;
-        let scalars = [witness.r + shift, witness.s + shift].map(Felt::to_limbs);
+        let scalars = [witness.r, witness.s].map(shifted_scalar);
         let points: Vec<AffinePoint> = (0..DIGITS)
             .map(|window| {
                 let [key, nonce] = scalars.map(|scalar| digit(&scalar, DIGITS - 1 - window));
@@ -230,10 +229,9 @@ impl Chain {
             .collect();
         let (totals, doubles) = chain_points(&points)?;
         let [doubling, first, second, inverse] = chain_slopes(&points, &totals, &doubles)?;
-        let rests = |scalar: usize| {
-            let scalar = [witness.r + shift, witness.s + shift][scalar];
-            (0..DIGITS as u32)
-                .map(|window| crate::number::high(scalar, 2 * (DIGITS as u32 - 1 - window)))
+        let rests = |scalar: &[u64; 4]| {
+            (1..=DIGITS as u32)
+                .map(|window| high_limbs(*scalar, 2 * (DIGITS as u32 - window)))
                 .collect()
         };
         let rows = [
@@ -245,8 +243,8 @@ impl Chain {
             inverse,
             points.iter().map(|point| point.x).collect(),
             points.iter().map(|point| point.y).collect(),
-            rests(0),
-            rests(1),
+            rests(&scalars[0]),
+            rests(&scalars[1]),
         ];
         Some(Self {
             rows,
@@ -254,6 +252,13 @@ impl Chain {
             opposite_uses,
         })
     }
+}
+
+/// k + 2^251 − 1 for k in [1, 2^251): more than the field holds.
+fn shifted_scalar(scalar: Felt) -> [u64; 4] {
+    let mut limbs = (scalar - Felt::ONE).to_limbs();
+    limbs[3] += 1 << (SCALAR_BITS - 192);
+    limbs
 }
 
 /// The odd digit 2 D − 3 of a base-4 digit D.
