@@ -51,8 +51,8 @@ from provex.rules.messages import limit_order_hash
 from provex.rules.oracle import oracle_bundle_hash
 from provex.rules.position import position_domain, position_id_of, position_leaf
 from provex.rules.tree import LeafChange
-from provex.sequencer.batch_file import Batch
 from provex.sequencer.state_tree import StateTree
+from provex.storage.batch_file import Batch
 
 __all__ = ["pinned_batch"]
 
@@ -105,8 +105,8 @@ def _made(trades: int, leaves_log2: int) -> Batch:
     chance = random.Random(20)
     count = (1 << leaves_log2) - len(initial)
     tree = StateTree(crypto.poseidon_hash_pair)
-    leaves = {key: position_leaf(configuration, each) for key, each in initial.items()}
-    leaves |= {chance.getrandbits(64): chance.getrandbits(248) for _ in range(count)}
+    leaves: dict[int, int] = {chance.getrandbits(64): chance.getrandbits(248) for _ in range(count)}
+    leaves |= {key: position_leaf(configuration, each) for key, each in initial.items()}
     tree.update([LeafChange(key, 0, leaf) for key, leaf in sorted(leaves.items())])
     orders_tree = StateTree(crypto.poseidon_hash_pair)
     used = sorted({chance.getrandbits(64) for _ in range(1 << leaves_log2)})
@@ -201,7 +201,7 @@ def _configuration() -> Configuration:
 
 def _positions(configuration: Configuration, count: int) -> dict[int, Position]:
     """Every trader's position and the fee position, with long and short holdings in turn."""
-    made = {
+    made: dict[int, Position] = {
         configuration.fee_position.position_id: Position(
             configuration.fee_position.public_key, i64(10**12), (), u32(0)
         )
@@ -269,7 +269,9 @@ def _oracle_tick(configuration: Configuration, slot: u32) -> OracleTick:
         private_key = _SIGNER_KEYS + number
         message_hash = oracle_bundle_hash(configuration, slot, prices)
         signature = _signed(private_key, message_hash)
-        bundles.append(OracleBundle(public_key=_key(private_key), prices=prices, signature=signature))
+        bundles.append(
+            OracleBundle(public_key=_key(private_key), prices=prices, signature=signature)
+        )
     return OracleTick(slot=slot, bundles=tuple(sorted(bundles, key=lambda one: one.public_key)))
 
 

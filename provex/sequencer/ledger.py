@@ -42,8 +42,8 @@ from provex.rules.public_output import FundingTable, funding_table_of
 from provex.rules.shared_state import assets_under_configuration, genesis_state
 from provex.rules.tree import LeafChange
 from provex.rules.view import BatchView, Effects
+from provex.storage.batch_file import Batch
 
-from .batch_file import Batch
 from .builtin_cache import BuiltinCache
 from .record_map import RecordMap
 from .state_tree import StateTree

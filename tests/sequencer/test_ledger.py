@@ -39,7 +39,7 @@ from provex.protocol.state import EMPTY_ORDER, EMPTY_POSITION
 from provex.protocol.transactions import Deposit, ForcedWithdrawal, FundingTick, Signature
 from provex.rules.batch import run_batch
 from provex.rules.messages import limit_order_hash, withdrawal_hash
-from provex.sequencer.batch_file import batch_from_bytes
+from provex.storage.batch_file import batch_from_bytes
 from provex.sequencer.builtin_cache import BuiltinCache
 from provex.sequencer.ledger import BATCH_LIFETIME_HOURS, Ledger
 
