@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from provex.air.chip import Chip
 from provex.air.statement import StarkStatement
 from provex.air.trace import ChipTrace
+from provex.native._native import machine as _machine
 from provex.native._native import proof as _native
 from provex.native.machine import Tables
 from provex.protocol.field import PRIME
@@ -99,7 +100,7 @@ def columns_of(chips: Sequence[Chip], traces: Sequence[ChipTrace]) -> Columns:
     )
 
 
-def _columns(columns: Columns | Tables) -> _native.NativeTables | Sequence[Sequence[bytes]]:
+def _columns(columns: Columns | Tables) -> _machine.NativeTables | Sequence[Sequence[bytes]]:
     return columns.chips if isinstance(columns, Columns) else columns.native
 
 

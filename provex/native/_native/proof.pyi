@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from provex.native._native.machine import NativeTables as NativeTables
+from provex.native._native.machine import NativeTables
 
 class NativeAir:
     def __init__(self, bytecode: bytes) -> None: ...
