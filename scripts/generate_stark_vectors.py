@@ -81,6 +81,14 @@ def walk_chip() -> Chip:
                 "send even", WALK, Rows(4, (0, 2)), 1, (constant(2), value[0]), constant(1)
             ),
             Interaction("send third", WALK, Rows(4, (1, 2)), 1, (signs[0], value[1]), constant(2)),
+            Interaction(
+                "send product",
+                WALK,
+                Rows(4, (1,)),
+                1,
+                (constant(4), value[0] * value[1]),
+                -uses[-1],
+            ),
             Interaction("send rare", RARE, Rows(8, (4,)), 4, (rare[0],), uses[0]),
         ),
     )
