@@ -1,7 +1,7 @@
 """The program's table: one instruction a counter, uses, rows that no program may have."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
@@ -74,6 +74,15 @@ def test_the_uses_are_bound() -> None:
 def test_a_row_0_that_does_more_than_end_is_refused(end: ProgramRow) -> None:
     with pytest.raises(ValueError, match="row 0"):
         program_chip([end])
+
+
+def test_a_row_has_the_fields_of_the_bus_in_their_order() -> None:
+    names = tuple(one.name for one in fields(ProgramRow))
+
+    assert names == PROGRAM.fields[1:]
+    for name in names:
+        found = ProgramRow(**{name: 1}).fields()
+        assert found == tuple(int(one == name) for one in names)
 
 
 def test_a_program_without_rows_is_refused() -> None:

@@ -37,7 +37,11 @@ _START = Rows(PERIOD)
 
 
 def ecdsa_chip() -> Chip:
-    """The description of the chip."""
+    """The description of the chip.
+
+    Instance n is signature number n. It answers `signature`, `signed_message` and `signed_by`, each
+    as often as its uses say. Unused instances hold the signature of message 1 by key 2 for nobody.
+    """
     layout = Layout()
     fixed = ColumnKind.FIXED
     keys = tuple(_digit(key) for key, _ in TABLE)

@@ -51,7 +51,9 @@ PedersenCall = tuple[int, int, int]
 
 
 def pedersen_chip() -> Chip:
-    """The description of the chip.
+    """The description of the chip: an instance answers `pedersen` as often as `uses` says.
+
+    Instances stand in any order; unused ones hash zeros and count 0.
 
     `value` holds an input shifted right by the windows below the row. Of `flags`, the first cell
     of an input says that its highest digit is 8, the second that it is p - 1.

@@ -39,7 +39,11 @@ PoseidonCall = tuple[State, int, int]
 
 
 def poseidon_chip() -> Chip:
-    """The description of the chip."""
+    """The description of the chip: an instance answers `poseidon`, a permutation, or both.
+
+    Instances stand in any order. A pair or permutation that is asked for often may stand once, with
+    the count, or as often as it is asked for; unused instances permute zeros and count 0.
+    """
     long = Column("long")
     middle = Column("middle", MIDDLE_EVERY)
     short = Column("short", SHORT_EVERY)
