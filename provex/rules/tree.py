@@ -15,7 +15,6 @@ from .builtins import poseidon, poseidon_path, require
 __all__ = [
     "LeafChange",
     "Opening",
-    "Run",
     "Segment",
     "Stretch",
     "updated_root",
@@ -32,18 +31,6 @@ class LeafChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Untouched, non-empty subtrees beside the way, one level above the other, by their hashes.
-
-    Neither the old nor the new subtree on the way is empty, so all that meets is a branch. Then
-    come `gap` levels with nothing beside the way.
-    """
-
-    siblings: tuple[Felt, ...]
-    gap: u7
-
-
-@dataclass(frozen=True, slots=True)
 class Opening:
     """A subtree whose other side is empty: `child` at the end of an edge of `length` steps.
 
@@ -52,36 +39,39 @@ class Opening:
     """
 
     child: Felt
-    path: u64
-    length: u7
+    path: Felt
+    length: Felt
     left: Felt
     right: Felt
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Runs, and what joins above them: an untouched subtree by its hash, or with 0 the next group.
+    """A part of a way: siblings, then at most one join, then a gap.
 
-    The next group are the touched keys to the right. `old` and `new` open the one subtree that is
-    not empty where only one is. Then come `gap` levels with nothing beside the way.
+    `siblings` are untouched, non-empty subtrees beside the way, one level above the other, by their
+    hashes; neither the old nor the new subtree on the way is empty, so each meets it in a branch.
+    If `joins` is 1, the next subtree joins: an untouched one by its hash `sibling`, or with 0 the
+    group of touched keys to the right. Where only one of the two is not empty it is opened, by the
+    first of `openings` in the old tree, by the last in the new one. Then come `gap` levels with
+    nothing beside the way.
     """
 
-    runs: tuple[Run, ...]
+    siblings: tuple[Felt, ...]
+    joins: Felt
     sibling: Felt
-    old: tuple[Opening, ...]
-    new: tuple[Opening, ...]
-    gap: u7
+    openings: tuple[Opening, ...]
+    gap: Felt
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """The way of one touched key up to where a group to its left takes it in, or to the root.
 
-    It begins with `gap` levels with nothing beside it. Nothing joins above a last stretch that
-    reaches the end of the way.
+    It begins with `gap` levels with nothing beside it.
     """
 
-    gap: u7
+    gap: Felt
     stretches: tuple[Stretch, ...]
 
 
@@ -155,9 +145,15 @@ def _group(
     climb = _above_leaf(changes[index], segments[index].gap)
     next_index = index + 1
     for stretch in segments[index].stretches:
-        climb = _past_runs(climb, stretch.runs)
-        height = climb.height
-        if height < target:
+        if len(stretch.siblings) != 0:
+            climb = _past_siblings(climb, stretch.siblings)
+        if stretch.joins == 0:
+            # Something has to make it a branch, so that no edge comes under an edge.
+            require(len(stretch.siblings) != 0, INVALID_TREE_WITNESS)
+            climb = _lifted(climb, stretch.gap)
+        else:
+            height = climb.height
+            require(height < target, INVALID_TREE_WITNESS)
             partner_old = stretch.sibling
             partner_new = stretch.sibling
             side = climb.rest % 2
@@ -176,19 +172,35 @@ def _group(
     return _Group(climb.old, climb.new, next_index)
 
 
-def _above_leaf(change: LeafChange, gap: u7) -> _Climb:
+def _above_leaf(change: LeafChange, gap: Felt) -> _Climb:
     """A leaf seen from `gap` levels above it."""
     old = Felt(change.old)
     new = Felt(change.new)
-    rest = change.key
-    if gap != 0:
-        path = change.key % 2**gap
-        rest = change.key // 2**gap
-        if old != 0:
-            old = _edge(old, path, gap)
-        if new != 0:
-            new = _edge(new, path, gap)
-    return _Climb(old, new, gap, rest)
+    if gap == 0:
+        return _Climb(old, new, 0, change.key)
+    steps = u7(gap)
+    path = change.key % 2**steps
+    if old != 0:
+        old = _edge(old, path, steps)
+    if new != 0:
+        new = _edge(new, path, steps)
+    return _Climb(old, new, steps, change.key // 2**steps)
+
+
+def _lifted(climb: _Climb, gap: Felt) -> _Climb:
+    """A branch seen from `gap` levels above it, in both trees."""
+    if gap == 0:
+        return climb
+    steps = u7(gap)
+    path = climb.rest % 2**steps
+    height = climb.height + steps
+    require(height <= TREE_HEIGHT, INVALID_TREE_WITNESS)
+    return _Climb(
+        _edge(climb.old, path, steps),
+        _edge(climb.new, path, steps),
+        height,
+        climb.rest // 2**steps,
+    )
 
 
 def _edge(child: Felt, path: int, length: int) -> Felt:
@@ -196,75 +208,64 @@ def _edge(child: Felt, path: int, length: int) -> Felt:
     return Felt((poseidon(child, path) + length) % FIELD_PRIME)
 
 
-def _past_runs(climb: _Climb, runs: tuple[Run, ...]) -> _Climb:
-    """Past runs of siblings, old and new by the same bits.
+def _past_siblings(climb: _Climb, siblings: tuple[Felt, ...]) -> _Climb:
+    """Past siblings, old and new by the same bits.
 
     An empty sibling needs no check: no branch of the old tree has one, and the old root fixes it.
     """
-    old = climb.old
-    new = climb.new
-    height = climb.height
-    rest = climb.rest
-    for run in runs:
-        require(old != 0, INVALID_TREE_WITNESS)
-        require(new != 0, INVALID_TREE_WITNESS)
-        count = len(run.siblings)
-        require(count != 0, INVALID_TREE_WITNESS)
-        require(count <= TREE_HEIGHT, INVALID_TREE_WITNESS)
-        bits = rest % 2**count
-        rest = rest // 2**count
-        old = poseidon_path(old, bits, run.siblings)
-        new = poseidon_path(new, bits, run.siblings)
-        gap = run.gap
-        if gap != 0:
-            path = rest % 2**gap
-            rest = rest // 2**gap
-            old = _edge(old, path, gap)
-            new = _edge(new, path, gap)
-        height += count + gap
+    require(climb.old != 0, INVALID_TREE_WITNESS)
+    require(climb.new != 0, INVALID_TREE_WITNESS)
+    count = len(siblings)
+    require(count <= TREE_HEIGHT, INVALID_TREE_WITNESS)
+    height = climb.height + count
     require(height <= TREE_HEIGHT, INVALID_TREE_WITNESS)
-    return _Climb(old, new, height, rest)
+    bits = climb.rest % 2**count
+    return _Climb(
+        poseidon_path(climb.old, bits, siblings),
+        poseidon_path(climb.new, bits, siblings),
+        height,
+        climb.rest // 2**count,
+    )
 
 
 def _joined(climb: _Climb, partner: _Partner, stretch: Stretch, height: int) -> _Climb:
     """The subtree at `height` joined with its partner, seen from the end of the stretch."""
     rest = climb.rest // 2
-    path = 0
-    gap = stretch.gap
-    if gap != 0:
-        path = rest % 2**gap
-        rest = rest // 2**gap
     # In a field a product is 0 only if a factor is.
     both_old = climb.old * partner.old % FIELD_PRIME
     both_new = climb.new * partner.new % FIELD_PRIME
     if both_old * both_new % FIELD_PRIME != 0:
         require(partner.side == 0, INVALID_TREE_WITNESS)
-        joined_old = poseidon(climb.old, partner.old)
-        joined_new = poseidon(climb.new, partner.new)
-        if gap != 0:
-            joined_old = _edge(joined_old, path, gap)
-            joined_new = _edge(joined_new, path, gap)
-    else:
-        way = _Way(height, partner.side, path, gap)
-        joined_old = _parent(climb.old, partner.old, way, stretch.old)
-        joined_new = _parent(climb.new, partner.new, way, stretch.new)
-    return _Climb(joined_old, joined_new, height + 1 + gap, rest)
+        old = poseidon(climb.old, partner.old)
+        new = poseidon(climb.new, partner.new)
+        return _lifted(_Climb(old, new, height + 1, rest), stretch.gap)
+    gap = u7(stretch.gap)
+    way = _Way(height, partner.side, rest % 2**gap, gap)
+    return _Climb(
+        _parent(climb.old, partner.old, way, stretch.openings, is_new=False),
+        _parent(climb.new, partner.new, way, stretch.openings, is_new=True),
+        height + 1 + gap,
+        rest // 2**gap,
+    )
 
 
-def _parent(own: Felt, partner: Felt, way: _Way, openings: tuple[Opening, ...]) -> Felt:
+def _parent(
+    own: Felt, partner: Felt, way: _Way, openings: tuple[Opening, ...], *, is_new: bool
+) -> Felt:
     """The subtree over two of which one may be empty, in one of the trees."""
     if own == 0 and partner == 0:
         return Felt(0)
     if own != 0 and partner != 0:
         branch = poseidon(own, partner) if way.side == 0 else poseidon(partner, own)
         return branch if way.gap == 0 else _edge(branch, way.path, way.gap)
-    require(len(openings) == 1, INVALID_TREE_WITNESS)
+    require(len(openings) != 0, INVALID_TREE_WITNESS)
     top = own
     side = way.side
     if own == 0:
         top = partner
         side = 1 - side
-    return _opened_edge(top, side, way, openings[0])
+    last = len(openings) - 1 if is_new else 0
+    return _opened_edge(top, side, way, openings[last])
 
 
 def _opened_edge(top: Felt, side: int, way: _Way, opening: Opening) -> Felt:
@@ -272,16 +273,17 @@ def _opened_edge(top: Felt, side: int, way: _Way, opening: Opening) -> Felt:
 
     A subtree without an edge has to be shown to be a branch, so that no edge comes under an edge.
     """
-    length = opening.length
+    length = u7(opening.length)
+    path = u64(opening.path)
     require(length <= way.height, INVALID_TREE_WITNESS)
-    require(opening.path < 2**length, INVALID_TREE_WITNESS)
+    require(path < 2**length, INVALID_TREE_WITNESS)
     if length != 0:
-        require(top == _edge(opening.child, opening.path, length), INVALID_TREE_WITNESS)
+        require(top == _edge(opening.child, path, length), INVALID_TREE_WITNESS)
     else:
         require(top == opening.child, INVALID_TREE_WITNESS)
         if way.height != 0:
             require(opening.left != 0, INVALID_TREE_WITNESS)
             require(opening.right != 0, INVALID_TREE_WITNESS)
             require(top == poseidon(opening.left, opening.right), INVALID_TREE_WITNESS)
-    path = (2 * way.path + side) * 2**length + opening.path
-    return _edge(opening.child, path, length + 1 + way.gap)
+    longer = (2 * way.path + side) * 2**length + path
+    return _edge(opening.child, longer, length + 1 + way.gap)

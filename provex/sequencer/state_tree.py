@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from provex.protocol.field import PRIME
-from provex.protocol.numbers import Felt, u7, u64
+from provex.protocol.numbers import Felt
 from provex.protocol.parameters import TREE_HEIGHT
-from provex.rules.tree import LeafChange, Opening, Run, Segment, Stretch
+from provex.rules.tree import LeafChange, Opening, Segment, Stretch
 
 __all__ = ["HashPair", "StateTree"]
 
@@ -31,6 +31,9 @@ class _Subtree:
         self.left = left
         self.right = right
         self.top = child if length == 0 else -1
+
+
+_Pair = tuple[_Subtree | None, _Subtree | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +57,28 @@ class _Way:
     def __init__(self, gap: int) -> None:
         self._gap = gap
         self._stretches: list[Stretch] = []
-        self._runs: list[Run] = []
         self._siblings: list[Felt] = []
 
     def climb(self, sibling: int, gap: int) -> None:
-        """Past a sibling of which only the hash counts; a gap ends its run."""
+        """Past a sibling of which only the hash counts."""
         self._siblings.append(Felt(sibling))
         if gap:
-            self._end_run(gap)
+            self._end(0, 0, (), gap)
 
-    def join(
-        self, sibling: int, old: tuple[Opening, ...], new: tuple[Opening, ...], gap: int
-    ) -> None:
+    def join(self, sibling: int, openings: tuple[Opening, ...], gap: int) -> None:
         """Join a sibling, or with 0 the group to the right."""
-        self._end_run(0)
-        self._stretches.append(Stretch(tuple(self._runs), Felt(sibling), old, new, u7(gap)))
-        self._runs = []
+        self._end(1, sibling, openings, gap)
 
     def segment(self) -> Segment:
         """The whole of it."""
-        self._end_run(0)
-        if self._runs:
-            self.join(0, (), (), 0)
-        return Segment(u7(self._gap), tuple(self._stretches))
-
-    def _end_run(self, gap: int) -> None:
         if self._siblings:
-            self._runs.append(Run(tuple(self._siblings), u7(gap)))
-            self._siblings = []
+            self._end(0, 0, (), 0)
+        return Segment(Felt(self._gap), tuple(self._stretches))
+
+    def _end(self, joins: int, sibling: int, openings: tuple[Opening, ...], gap: int) -> None:
+        siblings = tuple(self._siblings)
+        self._stretches.append(Stretch(siblings, Felt(joins), Felt(sibling), openings, Felt(gap)))
+        self._siblings = []
 
 
 class StateTree:
@@ -137,8 +134,7 @@ class StateTree:
             way = ways[place]
             way.join(
                 0,
-                self._openings(old_left, old_right),
-                self._openings(left, right),
+                self._openings((old_left, old_right), (left, right)),
                 gap,
             )
             new = self._join(left, right)
@@ -158,8 +154,7 @@ class StateTree:
             if place == 0 and (old is None or new is None):
                 way.join(
                     self._top(sibling),
-                    self._openings(old, sibling),
-                    self._openings(new, sibling),
+                    self._openings((old, sibling), (new, sibling)),
                     gap,
                 )
             else:
@@ -170,17 +165,24 @@ class StateTree:
             at = height + 1
         return self._lift(new, key, at, passage.end)
 
-    def _openings(self, one: _Subtree | None, other: _Subtree | None) -> tuple[Opening, ...]:
-        """The form of the only subtree of two, if one is empty."""
-        if (one is None) == (other is None):
-            return ()
-        only = one or other
-        assert only is not None, "one of them is not empty"
+    def _openings(self, old: _Pair, new: _Pair) -> tuple[Opening, ...]:
+        """The form of the only subtree of each pair of which one is empty, without repetition."""
+        found: list[Opening] = []
+        for one, other in (old, new):
+            if (one is None) != (other is None):
+                only = one or other
+                assert only is not None, "one of them is not empty"
+                opening = self._opening(only)
+                if opening not in found:
+                    found.append(opening)
+        return tuple(found)
+
+    def _opening(self, subtree: _Subtree) -> Opening:
         left = right = 0
-        if only.length == 0 and only.left is not None and only.right is not None:
-            left, right = self._top(only.left), self._top(only.right)
-        edge = (Felt(only.child), u64(only.path), u7(only.length))
-        return (Opening(*edge, Felt(left), Felt(right)),)
+        if subtree.length == 0 and subtree.left is not None and subtree.right is not None:
+            left, right = self._top(subtree.left), self._top(subtree.right)
+        edge = (Felt(subtree.child), Felt(subtree.path), Felt(subtree.length))
+        return Opening(*edge, Felt(left), Felt(right))
 
     def _descend(
         self, subtree: _Subtree | None, height: int, key: int, target: int
