@@ -8,7 +8,7 @@ from provex.protocol.errors import (
     MINIMUM_EXPIRATION_DECREASES,
     STATE_ROOT_MISMATCH,
 )
-from provex.protocol.numbers import u32, u64, u128
+from provex.protocol.numbers import u32, u128
 from provex.protocol.state import EMPTY_ORDER, OrderLeaf, Position, SharedState
 from provex.protocol.transactions import (
     ConditionalTransfer,
@@ -25,13 +25,13 @@ from provex.protocol.transactions import (
     Withdrawal,
 )
 
-from .builtins import require
+from .builtins import poseidon_many, require
 from .configuration import configuration_hash, require_configuration_valid
+from .initial import InitialOrder, InitialPosition
 from .position import position_leaf
 from .public_output import (
     FundingTable,
     MainOutput,
-    PositionChange,
     data_words,
     funding_table_of,
     main_words,
@@ -67,22 +67,6 @@ __all__ = [
     "run_batch",
     "view_of_state",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class InitialPosition:
-    """A position that the batch touches, as it was before; its `funding_timestamp` is 0."""
-
-    position_id: u64
-    position: Position
-
-
-@dataclass(frozen=True, slots=True)
-class InitialOrder:
-    """An order leaf that the batch touches or drops, as it was before."""
-
-    order_id: u64
-    leaf: OrderLeaf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +113,7 @@ def run_batch(batch: BatchInput) -> BatchOutput:
         _require_initial_position_valid(initial.position)
     for opened in batch.orders:
         require(opened.leaf.filled != 0 or opened.leaf.expiration_hours == 0, STATE_ROOT_MISMATCH)
-    store = BatchStore(
-        tuple([(initial.position_id, initial.position) for initial in batch.positions]),
-        tuple([(initial.order_id, initial.leaf) for initial in batch.orders]),
-    )
+    store = BatchStore(batch.positions, batch.orders)
     progress = _run_transactions(view, store, batch.transactions)
     return finished_batch(batch, store, progress)
 
@@ -140,18 +121,14 @@ def run_batch(batch: BatchInput) -> BatchOutput:
 def finished_batch(batch: BatchInput, store: Store, progress: Progress) -> BatchOutput:
     """Update both trees from initial to final records and write the output (rules BA-6 to BA-9)."""
     new_state = _new_state(batch, store, progress)
-    changes = [
-        PositionChange(
-            initial.position_id, initial.position, store.read_position(initial.position_id)
-        )
-        for initial in batch.positions
-    ]
-    data = data_words(progress.tables, tuple(changes), assets_count=len(batch.configuration.assets))
+    state_words = shared_state_words(new_state)
+    assets_count = len(batch.configuration.assets)
+    data = data_words(progress.tables, batch.positions, store, assets_count=assets_count)
     main = MainOutput(
         configuration_hash=configuration_hash(batch.configuration),
         previous_state_hash=shared_state_hash(batch.previous_state),
-        new_state_hash=shared_state_hash(new_state),
-        state_words=shared_state_words(new_state),
+        new_state_hash=poseidon_many(state_words),
+        state_words=state_words,
         modifications=progress.modifications,
         forced_words=progress.forced_words,
         forced_count=progress.forced_count,

@@ -47,6 +47,10 @@ class Status:
 
 def risk_factor(asset: AssetConfiguration, size: int) -> int:
     """The factor (0.32) of the segment whose bounds hold lower < size <= upper (rule MA-2)."""
+    first = asset.risk_segments[0]
+    if size <= first.upper_bound:
+        # Most holdings lie in the first segment; every asset has one (rule CF-3).
+        return first.risk
     factor = 0
     is_found = False
     for segment in asset.risk_segments:
@@ -63,12 +67,13 @@ def position_status(view: BatchView, position: Position) -> Status:
     is_by_balance = view.configuration.is_risk_by_balance_only
     for held in position.assets:
         price = view.assets[held.asset_index].price
-        size = held.balance if held.balance >= 0 else -held.balance
-        notional = price * size
-        total_value += price * held.balance
-        total_risk += notional * risk_factor(
-            view.configuration.assets[held.asset_index], size if is_by_balance else notional
-        )
+        value = price * held.balance
+        notional = -value if value < 0 else value
+        size = notional
+        if is_by_balance:
+            size = -held.balance if held.balance < 0 else held.balance
+        total_value += value
+        total_risk += notional * risk_factor(view.configuration.assets[held.asset_index], size)
     if total_value < TOTAL_VALUE_MIN or total_value > TOTAL_VALUE_MAX:
         return Status(OUT_OF_RANGE_TOTAL_VALUE, 0, 0)
     if total_risk > TOTAL_RISK_MAX:

@@ -14,9 +14,9 @@ from provex.protocol.errors import (
     OUT_OF_RANGE_AMOUNT,
     OUT_OF_RANGE_POSITIVE_AMOUNT,
 )
-from provex.protocol.numbers import u32, u64
-from provex.protocol.parameters import AMOUNT_MAX, ORDER_ID_UNIT, SIGNED_HASH_BOUND
-from provex.protocol.state import OrderLeaf
+from provex.protocol.numbers import i64, u32, u64
+from provex.protocol.parameters import AMOUNT_MAX, BALANCE_MAX, ORDER_ID_UNIT, SIGNED_HASH_BOUND
+from provex.protocol.state import OrderLeaf, Position
 from provex.protocol.transactions import LimitOrder, Signature
 
 from .builtins import is_signed, require
@@ -157,6 +157,14 @@ def _require_fair_fill(order: LimitOrder, synthetic: int, collateral: int, fee: 
 def collect_fee(view: BatchView, store: Store, fee: int) -> int:
     """Credit the fee position (rule LO-9). Returns the dust."""
     reserved = view.configuration.fee_position
+    position = store.read_position(reserved.position_id)
+    collateral = position.collateral + fee
+    is_opened = position.public_key == reserved.public_key and len(position.assets) == 0
+    if is_opened and 0 < collateral <= BALANCE_MAX:
+        # Usually it holds collateral only: nothing to fund and no risk, so no other rule can fail.
+        credited = Position(reserved.public_key, i64(collateral), (), view.funding_timestamp)
+        store.write_position(reserved.position_id, credited)
+        return 0
     change = Change(
         public_key=reserved.public_key,
         collateral_delta=fee,
@@ -164,7 +172,7 @@ def collect_fee(view: BatchView, store: Store, fee: int) -> int:
         synthetic_delta=0,
         may_open=True,
     )
-    update = update_position(view, store.read_position(reserved.position_id), change)
+    update = update_position(view, position, change)
     require(update.code == OK, update.code)
     store.write_position(reserved.position_id, update.updated)
     return update.dust

@@ -78,13 +78,13 @@ def update_position(view: BatchView, position: Position, change: Change) -> Posi
     funded = funding.position
     if funding.code != OK:
         return PositionUpdate(funding.code, funded, funded, 0)
-    code = _change_code(view, funded, change)
+    balance_before = position_balance(funded, change.asset_index)
+    code = _change_code(view, funded, change, balance_before)
     if code != OK:
         return PositionUpdate(code, funded, funded, funding.dust)
     if funded.public_key == 0 and change.public_key == KEEP_KEY:
         return PositionUpdate(OK, funded, funded, funding.dust)
-    balance_before = position_balance(funded, change.asset_index)
-    updated = _with_change(view, funded, change)
+    updated = _with_change(view, funded, change, balance_before)
     if funded.public_key == 0 and updated.public_key != 0 and not change.may_open:
         return PositionUpdate(INVALID_POSITION_ID, funded, funded, funding.dust)
     if len(updated.assets) > ASSETS_IN_POSITION_MAX:
@@ -101,7 +101,7 @@ def update_position(view: BatchView, position: Position, change: Change) -> Posi
     return PositionUpdate(OK, funded, updated, funding.dust)
 
 
-def _change_code(view: BatchView, funded: Position, change: Change) -> int:
+def _change_code(view: BatchView, funded: Position, change: Change, balance_before: int) -> int:
     """Tradability, key and ranges (rules PO-2 to PO-5), in this order."""
     if change.asset_index != NO_ASSET:
         asset = view.assets[change.asset_index]
@@ -118,42 +118,56 @@ def _change_code(view: BatchView, funded: Position, change: Change) -> int:
     collateral = funded.collateral + change.collateral_delta
     if collateral < BALANCE_MIN or collateral > BALANCE_MAX:
         return OUT_OF_RANGE_BALANCE
-    balance = position_balance(funded, change.asset_index) + change.synthetic_delta
+    balance = balance_before + change.synthetic_delta
     if balance < BALANCE_MIN or balance > BALANCE_MAX:
         return OUT_OF_RANGE_BALANCE
     return OK
 
 
-def _with_change(view: BatchView, funded: Position, change: Change) -> Position:
+def _with_change(
+    view: BatchView, funded: Position, change: Change, balance_before: int
+) -> Position:
     """The changed position, emptied when nothing is left in it (rules PO-5, PO-6)."""
     collateral = i64(funded.collateral + change.collateral_delta)
     assets = funded.assets
-    if change.synthetic_delta != 0:
-        assets = _with_balance_delta(view, funded, change)
+    if change.synthetic_delta != 0 and balance_before != 0:
+        assets = _with_held_balance(funded, change, balance_before)
+    elif change.synthetic_delta != 0:
+        assets = _with_new_holding(view, funded, change)
     if collateral == 0 and len(assets) == 0:
         return EMPTY_POSITION
     public_key = funded.public_key if change.public_key == KEEP_KEY else Felt(change.public_key)
     return Position(public_key, collateral, assets, view.funding_timestamp)
 
 
-def _with_balance_delta(view: BatchView, funded: Position, change: Change) -> tuple[HeldAsset, ...]:
-    """The holdings with one balance changed, in ascending order; a balance of 0 is left out."""
+def _with_held_balance(
+    funded: Position, change: Change, balance_before: int
+) -> tuple[HeldAsset, ...]:
+    """The holdings with the balance of one of them changed; a balance of 0 is left out."""
+    balance = i64(balance_before + change.synthetic_delta)
+    changed: list[HeldAsset] = []
+    for held in funded.assets:
+        if held.asset_index != change.asset_index:
+            changed.append(held)
+        elif balance != 0:
+            changed.append(HeldAsset(held.asset_index, balance, held.cached_funding_index))
+    return tuple(changed)
+
+
+def _with_new_holding(view: BatchView, funded: Position, change: Change) -> tuple[HeldAsset, ...]:
+    """The holdings with one more at its place in ascending order, at the global index."""
     asset_index = u16(change.asset_index)
     global_index = view.assets[asset_index].funding_index
+    new = HeldAsset(asset_index, i64(change.synthetic_delta), global_index)
     changed: list[HeldAsset] = []
     is_placed = False
     for held in funded.assets:
-        balance: int = held.balance
-        if held.asset_index == asset_index:
-            balance += change.synthetic_delta
+        if not is_placed and held.asset_index > asset_index:
+            changed.append(new)
             is_placed = True
-        elif held.asset_index > asset_index and not is_placed:
-            changed.append(HeldAsset(asset_index, i64(change.synthetic_delta), global_index))
-            is_placed = True
-        if balance != 0:
-            changed.append(HeldAsset(held.asset_index, i64(balance), held.cached_funding_index))
+        changed.append(held)
     if not is_placed:
-        changed.append(HeldAsset(asset_index, i64(change.synthetic_delta), global_index))
+        changed.append(new)
     return tuple(changed)
 
 

@@ -5,14 +5,15 @@ The layout is described word by word in docs/auditor/public-output.md.
 
 from dataclasses import dataclass
 
-from provex.protocol.state import AssetState, HeldAsset, Position
+from provex.protocol.state import AssetState, HeldAsset
 
+from .initial import InitialPosition
+from .storage import Store
 from .view import Modification
 
 __all__ = [
     "FundingTable",
     "MainOutput",
-    "PositionChange",
     "data_words",
     "funding_table_of",
     "main_words",
@@ -30,15 +31,6 @@ class FundingTable:
 
     timestamp: int
     indices: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PositionChange:
-    """A touched position at the start and at the end of the batch."""
-
-    position_id: int
-    before: Position
-    after: Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +78,37 @@ def funding_table_of(timestamp: int, assets: tuple[AssetState, ...]) -> FundingT
 
 def data_words(
     tables: tuple[FundingTable, ...],
-    changes: tuple[PositionChange, ...],
+    positions: tuple[InitialPosition, ...],
+    store: Store,
     *,
     assets_count: int,
 ) -> tuple[int, ...]:
-    """Header, funding tables in order of their ticks, touched positions ascending by id."""
-    header = (len(tables) * 2**32 + len(changes)) * 2**16 + assets_count
+    """Header, funding tables in order of their ticks, touched positions ascending by id.
+
+    A position has a header (key flag, count, time, collateral, id), its key if it changed, and its
+    changed balances, three a word. The time is that of the funding tick settled last in this batch,
+    0 if the indices stayed.
+    """
+    header = (len(tables) * 2**32 + len(positions)) * 2**16 + assets_count
     words: list[int] = [header]
     for table in tables:
         words.append(table.timestamp)
         words.extend(_packed_indices(table.indices))
-    for change in changes:
-        words.extend(_position_words(change))
+    for opened in positions:
+        before = opened.position
+        after = store.read_position(opened.position_id)
+        balances = _changed_balances(before.assets, after.assets)
+        is_key_changed = 1 if before.public_key != after.public_key else 0
+        counts = is_key_changed * 2**8 + len(balances)
+        money = after.funding_timestamp * 2**64 + after.collateral + _BIAS
+        words.append((counts * 2**96 + money) * 2**64 + opened.position_id)
+        if is_key_changed == 1:
+            words.append(after.public_key)
+        if len(balances) == 1:
+            # One balance, as a trade leaves it, is a word without division and loop.
+            words.append(balances[0] * 2 ** (2 * _BITS_OF_BALANCE))
+        else:
+            words.extend(_packed_balances(balances))
     return tuple(words)
 
 
@@ -114,21 +125,9 @@ def _packed_indices(indices: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(words)
 
 
-def _position_words(change: PositionChange) -> tuple[int, ...]:
-    """Header (key flag, count, time, collateral, id), the key if it changed, changed balances.
-
-    The time is that of the funding tick settled last in this batch, 0 if the indices stayed.
-    """
-    before = change.before
-    after = change.after
-    balances = _changed_balances(before.assets, after.assets)
-    is_key_changed = 1 if before.public_key != after.public_key else 0
-    header = is_key_changed * 2**8 + len(balances)
-    header = header * 2**32 + after.funding_timestamp
-    header = header * 2**64 + after.collateral + _BIAS
-    words: list[int] = [header * 2**64 + change.position_id]
-    if is_key_changed == 1:
-        words.append(after.public_key)
+def _packed_balances(balances: tuple[int, ...]) -> tuple[int, ...]:
+    """Three 80-bit balances a word, first one highest, the last word filled up with 0."""
+    words: list[int] = []
     for number in range((len(balances) + _BALANCES_IN_WORD - 1) // _BALANCES_IN_WORD):
         word = 0
         for place in range(_BALANCES_IN_WORD):
@@ -143,6 +142,25 @@ def _changed_balances(
     before: tuple[HeldAsset, ...], after: tuple[HeldAsset, ...]
 ) -> tuple[int, ...]:
     """Asset index and biased new balance of every asset whose balance differs, ascending."""
+    if len(before) == len(after):
+        # Usually the same assets stand at the same places: then there is nothing to merge.
+        balances: list[int] = []
+        place = 0
+        for held in after:
+            old = before[place]
+            if old.asset_index == held.asset_index:
+                place += 1
+            if old.balance != held.balance:
+                balances.append(held.asset_index * 2**64 + held.balance + _BIAS)
+        if place == len(after):
+            return tuple(balances)
+    return _merged_balances(before, after)
+
+
+def _merged_balances(
+    before: tuple[HeldAsset, ...], after: tuple[HeldAsset, ...]
+) -> tuple[int, ...]:
+    """The same for any two lists: an asset that is gone has the balance 0."""
     balances: list[int] = []
     next_before = 0
     for held in after:

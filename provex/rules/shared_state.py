@@ -77,6 +77,8 @@ def assets_under_configuration(
     PREVIOUS_STATE_MISMATCH when the configuration lacks an asset that the state has: a listed asset
     stays for ever.
     """
+    if _has_assets_of(previous, configuration):
+        return previous
     assets: list[AssetState] = []
     found_count = 0
     for configured in configuration.assets:
@@ -88,6 +90,17 @@ def assets_under_configuration(
         assets.append(state)
     require(found_count == len(previous), PREVIOUS_STATE_MISMATCH)
     return tuple(assets)
+
+
+def _has_assets_of(previous: tuple[AssetState, ...], configuration: Configuration) -> bool:
+    """Whether nothing is listed anew, as usual: the assets are the configuration's, in order."""
+    if len(previous) != len(configuration.assets):
+        return False
+    same_count = 0
+    for configured in configuration.assets:
+        if previous[same_count].asset_id == configured.asset_id:
+            same_count += 1
+    return same_count == len(previous)
 
 
 def _new_asset(asset_id: int) -> AssetState:

@@ -10,6 +10,8 @@ from typing import Protocol
 from provex.protocol.errors import RECORD_OUTSIDE_BATCH, UNSORTED_KEYS, Rejected
 from provex.protocol.state import OrderLeaf, Position
 
+from .initial import InitialOrder, InitialPosition
+
 __all__ = ["BatchStore", "Store"]
 
 
@@ -40,14 +42,16 @@ class BatchStore:
 
     def __init__(
         self,
-        positions: tuple[tuple[int, Position], ...],
-        orders: tuple[tuple[int, OrderLeaf], ...],
+        positions: tuple[InitialPosition, ...],
+        orders: tuple[InitialOrder, ...],
     ) -> None:
         """Take the initial records. Keys ascend strictly: UNSORTED_KEYS otherwise."""
-        _require_ascending([key for key, _ in positions])
-        _require_ascending([key for key, _ in orders])
-        self._positions = dict(positions)
-        self._orders = dict(orders)
+        _require_ascending([opened.position_id for opened in positions])
+        _require_ascending([opened.order_id for opened in orders])
+        self._positions: dict[int, Position] = {
+            opened.position_id: opened.position for opened in positions
+        }
+        self._orders: dict[int, OrderLeaf] = {opened.order_id: opened.leaf for opened in orders}
 
     def read_position(self, position_id: int) -> Position:
         """The position's current record."""

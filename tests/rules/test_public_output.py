@@ -2,13 +2,14 @@
 
 from provex.protocol.parameters import ASSETS_IN_POSITION_MAX
 from provex.protocol.state import EMPTY_POSITION, HeldAsset, Position
+from provex.rules.initial import InitialPosition
 from provex.rules.public_output import (
     FundingTable,
     MainOutput,
-    PositionChange,
     data_words,
     main_words,
 )
+from provex.rules.storage import BatchStore
 from provex.rules.view import Modification
 from rules.rebuild import ReadPosition, apply_data, read_main, read_state
 from rules.world import ALICE, key_of, position
@@ -19,7 +20,9 @@ FIELD = 2**251
 
 def rebuilt(before: Position, after: Position, tables=(), count=5, known_time=9):
     """Write one position's change and read it back."""
-    words = data_words(tables, (PositionChange(77, before, after),), assets_count=count)
+    store = BatchStore((InitialPosition(77, before),), ())
+    store.write_position(77, after)
+    words = data_words(tables, (InitialPosition(77, before),), store, assets_count=count)
     assert all(0 <= word < FIELD + 2**196 for word in words)
     positions = {}
     if before.public_key:

@@ -1,0 +1,105 @@
+"""The rules' short ways for usual cases give what the general ways give."""
+
+import random
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from provex.protocol.errors import OK, Rejected
+from provex.protocol.parameters import BALANCE_MAX, SEGMENT_BOUND_LAST
+from provex.protocol.state import EMPTY_POSITION, AssetState, HeldAsset, Position
+from provex.rules import orders, public_output, shared_state
+from provex.rules.initial import InitialPosition
+from provex.rules.margin import risk_factor
+from provex.rules.position import NO_ASSET, Change, update_position
+from provex.rules.storage import BatchStore
+from provex.rules.view import BatchView
+from rules.world import ALICE, BTC, FEE, FEE_ID, asset, configuration, key_of, position, view
+
+
+def holdings(chance: random.Random) -> tuple[HeldAsset, ...]:
+    """Up to three of four assets, with a balance that often repeats."""
+    indices = sorted(chance.sample(range(4), chance.randrange(4)))
+    return tuple(HeldAsset(index, chance.choice((-1, 1, 2)), 0) for index in indices)
+
+
+def changes(before: tuple[HeldAsset, ...], after: tuple[HeldAsset, ...]) -> list[tuple[int, int]]:
+    """Every asset with another balance, by looking each one up."""
+    old = {held.asset_index: held.balance for held in before}
+    new = {held.asset_index: held.balance for held in after}
+    return [
+        (index, new.get(index, 0))
+        for index in sorted({*old, *new})
+        if old.get(index, 0) != new.get(index, 0)
+    ]
+
+
+def test_changed_balances_are_the_same_with_and_without_a_merge():
+    chance = random.Random(1)
+    seen = set()
+    for _ in range(2000):
+        before, after = holdings(chance), holdings(chance)
+        expected = tuple(
+            index * 2**64 + balance + 2**63 for index, balance in changes(before, after)
+        )
+
+        assert public_output._changed_balances(before, after) == expected
+        assert public_output._merged_balances(before, after) == expected
+        seen.add((len(before), len(after), len(expected)))
+    assert len(seen) > 20
+
+
+def test_assets_of_the_same_configuration_are_found_one_by_one_as_well():
+    config = configuration()
+    listed = shared_state.assets_under_configuration((), config)
+    known = tuple(replace(each, price=number + 5) for number, each in enumerate(listed))
+    odd: list[tuple[AssetState, ...]] = [known[::-1], known[:-1], known[1:], (*known, known[0])]
+
+    assert shared_state.assets_under_configuration(known, config) == known
+    assert shared_state.assets_under_configuration(known[::-1], config) == known
+    assert [shared_state._has_assets_of(each, config) for each in (known, *odd)] == [
+        True,
+        *[False] * 4,
+    ]
+
+
+def test_the_first_segment_is_found_like_any_other():
+    stepped = asset("X-1", 1, (100, 7), (200, 8), (SEGMENT_BOUND_LAST, 9))
+
+    for size in (0, 1, 99, 100, 101, 200, 201, SEGMENT_BOUND_LAST):
+        bounds = [each for each in stepped.risk_segments if size <= each.upper_bound]
+        assert risk_factor(stepped, size) == bounds[0].risk
+
+
+def fee_outcome(batch_view: BatchView, store: BatchStore, fee: int) -> tuple[int, int]:
+    """The code and the dust of collecting a fee."""
+    try:
+        return OK, orders.collect_fee(batch_view, store, fee)
+    except Rejected as refused:
+        return refused.code, 0
+
+
+FEE_POSITIONS = [
+    EMPTY_POSITION,
+    *[position(FEE, each) for each in (-(2**63), -7, -1, 0, 1, 7, BALANCE_MAX - 1, BALANCE_MAX)],
+    position(FEE, 10, (BTC, 1)),
+    position(FEE, -10, (BTC, 1)),
+    position(ALICE, 10),
+]
+
+
+@pytest.mark.parametrize("time", [0, 30])
+def test_a_fee_is_credited_as_any_other_collateral(time):
+    batch_view = replace(view(), funding_timestamp=30)
+    outcomes = set()
+    for before, fee in product(FEE_POSITIONS, (0, 1, 7, 2**64 - 1)):
+        held: Position = replace(before, funding_timestamp=time)
+        store = BatchStore((InitialPosition(FEE_ID, held),), ())
+        change = Change(key_of(FEE), fee, NO_ASSET, 0, may_open=True)
+        expected = update_position(batch_view, held, change)
+        code, dust = fee_outcome(batch_view, store, fee)
+        assert (code, dust) == (expected.code, expected.dust if code == OK else 0)
+        assert store.read_position(FEE_ID) == (expected.updated if code == OK else held)
+        outcomes.add(expected.code)
+    assert len(outcomes) > 2
