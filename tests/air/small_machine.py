@@ -139,7 +139,7 @@ def _climbed(result: Run, block: int, node: int) -> int:
 
 def all_traces(result: Run) -> Traces:
     """The trace of every chip, in the order of the proof."""
-    known = {chip.name: chip for chip in chips(result.program)}
+    known = {chip.name: chip for chip in chips(result.program, 1)}
     traces = _answering_traces(result, known)
     machine = machine_trace(known["machine"], result.program, result.steps)
     messages = list(messages_of(known["machine"], machine))
