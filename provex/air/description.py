@@ -24,17 +24,20 @@ from .layout import layouts_of
 from .profiles import profiles
 from .program import ONLY_HALT, ProgramRow
 
-__all__ = ["air_bytecode", "air_hash", "chips"]
+__all__ = ["PARTS", "air_bytecode", "air_hash", "chips"]
+
+PARTS = 2
+"""The parts of a run of the rules."""
 
 
 @cache
-def chips(program: tuple[ProgramRow, ...] = ONLY_HALT) -> tuple[Chip, ...]:
+def chips(program: tuple[ProgramRow, ...] = ONLY_HALT, parts: int = PARTS) -> tuple[Chip, ...]:
     """Every chip, in the order of the proof; without their interaction phase.
 
-    Only the program's own table depends on the program.
+    Only the program's own table depends on the program. A run has `parts` machines.
     """
     return (
-        machine_chip(),
+        *(machine_chip(part) for part in range(parts)),
         program_chip(program),
         input_chip(),
         write_chip(),

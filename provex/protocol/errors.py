@@ -16,6 +16,9 @@ __all__ = [
     "BATCH_EMPTY",
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
+    "BATCH_NOT_PROVABLE",
+    "BATCH_OF_OTHER_DEPLOYMENT",
+    "BATCH_TOO_LARGE",
     "CHILD_PROCESS_FAILED",
     "CLIENT_ID_DUPLICATE",
     "CONSTRUCT_REFUSED",
@@ -119,7 +122,11 @@ __all__ = [
     "PREVIOUS_STATE_MISMATCH",
     "PRICE_OUTSIDE_BAND",
     "PRICE_OUT_OF_RANGE",
+    "PROFILE_UNKNOWN",
     "PROGRAM_UNREADABLE",
+    "PROOF_MALFORMED",
+    "PROOF_OF_OTHER_PROGRAM",
+    "PROOF_REFUSED",
     "RATE_LIMITED",
     "READ_MODEL_MOVED",
     "READ_MODEL_OTHER_JOURNAL",
@@ -339,6 +346,13 @@ SCHEMA_TOO_NEW = 5502
 READ_MODEL_UNAVAILABLE = 5503
 READ_MODEL_OTHER_JOURNAL = 5504
 READ_MODEL_MOVED = 5505
+PROOF_MALFORMED = 5601
+PROOF_REFUSED = 5602
+PROOF_OF_OTHER_PROGRAM = 5603
+BATCH_TOO_LARGE = 5604
+PROFILE_UNKNOWN = 5605
+BATCH_OF_OTHER_DEPLOYMENT = 5606
+BATCH_NOT_PROVABLE = 5607
 L1_UNREACHABLE = 6001
 L1_REQUEST_REFUSED = 6002
 L1_ANSWER_INVALID = 6003
@@ -1452,6 +1466,62 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("expected", "found"),
         is_retryable=True,
         http_status=500,
+    ),
+    PROOF_MALFORMED: ErrorKind(
+        number=PROOF_MALFORMED,
+        name="PROOF_MALFORMED",
+        sentence="the proof file is malformed: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PROOF_REFUSED: ErrorKind(
+        number=PROOF_REFUSED,
+        name="PROOF_REFUSED",
+        sentence="the proof does not hold: {step}: {reason}",
+        fields=("step", "reason"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PROOF_OF_OTHER_PROGRAM: ErrorKind(
+        number=PROOF_OF_OTHER_PROGRAM,
+        name="PROOF_OF_OTHER_PROGRAM",
+        sentence="the proof is for another {what}: expected {expected}, found {found}",
+        fields=("what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BATCH_TOO_LARGE: ErrorKind(
+        number=BATCH_TOO_LARGE,
+        name="BATCH_TOO_LARGE",
+        sentence="no layout of proofs holds the batch: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PROFILE_UNKNOWN: ErrorKind(
+        number=PROFILE_UNKNOWN,
+        name="PROFILE_UNKNOWN",
+        sentence="no profile of proofs has this name: expected one of {expected}, found {found}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BATCH_OF_OTHER_DEPLOYMENT: ErrorKind(
+        number=BATCH_OF_OTHER_DEPLOYMENT,
+        name="BATCH_OF_OTHER_DEPLOYMENT",
+        sentence="the batch belongs to another deployment: expected the domain {expected}, found {found}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BATCH_NOT_PROVABLE: ErrorKind(
+        number=BATCH_NOT_PROVABLE,
+        name="BATCH_NOT_PROVABLE",
+        sentence="the batch has no proof: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
     ),
     L1_UNREACHABLE: ErrorKind(
         number=L1_UNREACHABLE,

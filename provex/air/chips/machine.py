@@ -11,6 +11,7 @@ from provex.air.expression import Column, Expression, constant
 from provex.air.program import ProgramRow
 from provex.air.trace import ChipTrace, chip_trace
 from provex.protocol.field import PRIME
+from provex.protocol.machine_calls import PART_CLOCKS
 
 from .rows import padded_height
 
@@ -32,10 +33,12 @@ class Step:
     base: int
 
 
-def machine_chip() -> Chip:
-    """Columns clock, counter, frame, a, b, c, base, uses, then the fields of the instruction.
+def machine_chip(part: int = 0) -> Chip:
+    """The machine of one part of a run.
 
-    Row n is the step with clock n + 1. The rows after the last step of the program repeat its
+    Columns clock, counter, frame, a, b, c, base, uses, then the fields of the instruction.
+
+    Row n is the step with clock n + 1, counted from `part * PART_CLOCKS`. The rows after the last step of the program repeat its
     row 0, which transfers to itself: they are steps as well, there is no other padding.
 
     Nothing else is accepted. The first row fixes clock, counter and frame; each row fixes those of
@@ -49,13 +52,13 @@ def machine_chip() -> Chip:
     cell = {name: column[0] for name, column in columns.items()}
     after = {name: columns[name][1] for name in ("clock", "counter", "frame")}
     return Chip(
-        name="machine",
+        name=f"machine {part}" if part else "machine",
         period=1,
         columns=tuple(columns.values()),
         constraints=(
             *_operand_constraints(cell),
             *_next_step_constraints(cell, after),
-            *_end_constraints(cell),
+            *_end_constraints(cell, part),
         ),
         interactions=_interactions(cell),
     )
@@ -149,12 +152,12 @@ def _next_step_constraints(
     ]
 
 
-def _end_constraints(cell: Mapping[str, Expression]) -> list[Constraint]:
-    """The run begins at clock 1, counter 1, frame 0 and ends at counter 0."""
+def _end_constraints(cell: Mapping[str, Expression], part: int) -> list[Constraint]:
+    """The part begins at its clock and counter, frame 0, and ends at counter 0."""
     first = Rows(edge=Edge.FIRST)
     return [
-        Constraint("first clock", first, cell["clock"] - 1),
-        Constraint("first counter", first, cell["counter"] - 1),
+        Constraint("first clock", first, cell["clock"] - (part * PART_CLOCKS + 1)),
+        Constraint("first counter", first, cell["counter"] - (part + 1)),
         Constraint("first frame", first, cell["frame"]),
         Constraint("last counter", Rows(edge=Edge.LAST), cell["counter"]),
     ]

@@ -273,6 +273,20 @@ pub const READ_MODEL_UNAVAILABLE: u32 = 5503;
 pub const READ_MODEL_OTHER_JOURNAL: u32 = 5504;
 /// The database does not stand where it was left: expected input `expected`, found `found`.
 pub const READ_MODEL_MOVED: u32 = 5505;
+/// The proof file is malformed: `reason`.
+pub const PROOF_MALFORMED: u32 = 5601;
+/// The proof does not hold: `step`: `reason`.
+pub const PROOF_REFUSED: u32 = 5602;
+/// The proof is for another `what`: expected `expected`, found `found`.
+pub const PROOF_OF_OTHER_PROGRAM: u32 = 5603;
+/// No layout of proofs holds the batch: `reason`.
+pub const BATCH_TOO_LARGE: u32 = 5604;
+/// No profile of proofs has this name: expected one of `expected`, found `found`.
+pub const PROFILE_UNKNOWN: u32 = 5605;
+/// The batch belongs to another deployment: expected the domain `expected`, found `found`.
+pub const BATCH_OF_OTHER_DEPLOYMENT: u32 = 5606;
+/// The batch has no proof: `reason`.
+pub const BATCH_NOT_PROVABLE: u32 = 5607;
 /// The Ethereum node does not answer `method`: `reason`.
 pub const L1_UNREACHABLE: u32 = 6001;
 /// The Ethereum node refuses `method`: `reason`.
