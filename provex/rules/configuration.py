@@ -89,12 +89,14 @@ def configuration_hash(configuration: Configuration) -> int:
     ]
     words.extend(configuration.oracle_signers)
     words.append(len(configuration.assets))
-    words.extend([asset_configuration_hash(asset) for asset in configuration.assets])
+    for asset in configuration.assets:
+        words.append(asset_configuration_hash(asset))
     return poseidon_many(tuple(words))
 
 
 def asset_configuration_hash(asset: AssetConfiguration) -> int:
     """The Poseidon hash of one asset's id, resolution and risk segments."""
     words: list[int] = [asset.asset_id, asset.resolution, len(asset.risk_segments)]
-    words.extend([segment.upper_bound * 2**32 + segment.risk for segment in asset.risk_segments])
+    for segment in asset.risk_segments:
+        words.append(segment.upper_bound * 2**32 + segment.risk)
     return poseidon_many(tuple(words))

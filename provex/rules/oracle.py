@@ -8,7 +8,7 @@ from provex.protocol.errors import (
     UNKNOWN_ORACLE_SIGNER,
     UNSORTED_ORACLE_PRICES,
 )
-from provex.protocol.numbers import u32, u64
+from provex.protocol.numbers import u32, u64, u128
 from provex.protocol.state import AssetState
 from provex.protocol.transactions import ObservedPrice, OracleBundle, OracleTick
 
@@ -18,7 +18,7 @@ from .orders import require_signed
 __all__ = [
     "BUNDLE_TAG",
     "asset_list_hash",
-    "median_index",
+    "median_key",
     "oracle_bundle_hash",
     "require_bundles_valid",
     "require_observations_valid",
@@ -42,29 +42,38 @@ def oracle_bundle_hash(
 
     An observed price is 96 bits, price above time; the first of a pair is the high one.
     """
-    words: list[int] = [BUNDLE_TAG, configuration.domain, asset_list_hash(configuration), slot]
-    high = 0
-    for index in range(len(prices)):
-        packed = prices[index].price * 2**32 + prices[index].observed_at
-        if index % 2 == 0:
-            high = packed * 2**_BITS_OF_PRICE
-        else:
-            words.append(high + packed)
-    if len(prices) % 2 == 1:
-        words.append(high)
+    return _bundle_hash(configuration, asset_list_hash(configuration), slot, prices)
+
+
+def _bundle_hash(
+    configuration: Configuration, assets_hash: int, slot: int, prices: tuple[ObservedPrice, ...]
+) -> int:
+    """The same with the hash of the asset list, which all bundles share."""
+    words: list[int] = [BUNDLE_TAG, configuration.domain, assets_hash, slot]
+    pair_count = len(prices) // 2
+    for pair in range(pair_count):
+        words.append(_packed(prices[2 * pair]) * 2**_BITS_OF_PRICE + _packed(prices[2 * pair + 1]))
+    if 2 * pair_count != len(prices):
+        words.append(_packed(prices[2 * pair_count]) * 2**_BITS_OF_PRICE)
     return poseidon_many(tuple(words))
+
+
+def _packed(observed: ObservedPrice) -> int:
+    """Price above observation time."""
+    return observed.price * 2**32 + observed.observed_at
 
 
 def require_bundles_valid(configuration: Configuration, tick: OracleTick) -> None:
     """Quorum, order, signers, observation times and signatures (rules OT-2 to OT-6)."""
     require(len(tick.bundles) >= configuration.oracle_quorum, ORACLE_QUORUM_MISSING)
+    assets_hash = asset_list_hash(configuration)
     previous_key = 0
     for bundle in tick.bundles:
         require(bundle.public_key > previous_key, UNSORTED_ORACLE_PRICES)
         previous_key = bundle.public_key
         require(_is_signer(configuration, bundle.public_key), UNKNOWN_ORACLE_SIGNER)
         require_observations_valid(configuration, tick.slot, bundle)
-        message_hash = oracle_bundle_hash(configuration, tick.slot, bundle.prices)
+        message_hash = _bundle_hash(configuration, assets_hash, tick.slot, bundle.prices)
         require_signed(message_hash, bundle.public_key, bundle.signature)
 
 
@@ -81,15 +90,13 @@ def require_observations_valid(
 ) -> None:
     """One entry per asset; each observed within the validity period before the slot, or "none"."""
     require(len(bundle.prices) == len(configuration.assets), INVALID_ORACLE_OBSERVATION)
+    oldest = slot - configuration.price_validity_period
     for observed in bundle.prices:
         if observed.price == 0:
             require(observed.observed_at == 0, INVALID_ORACLE_OBSERVATION)
         else:
-            is_recent = (
-                observed.observed_at <= slot
-                and observed.observed_at + configuration.price_validity_period >= slot
-            )
-            require(is_recent, INVALID_ORACLE_OBSERVATION)
+            require(observed.observed_at <= slot, INVALID_ORACLE_OBSERVATION)
+            require(observed.observed_at >= oldest, INVALID_ORACLE_OBSERVATION)
 
 
 def with_median_price(
@@ -100,21 +107,24 @@ def with_median_price(
     Equal prices are ordered by observation time. With fewer prices than the quorum the last
     accepted price stays in force with its time.
     """
-    keys = _price_keys(tick, asset_index)
-    if len(keys) < configuration.oracle_quorum:
-        return asset
-    hint = median_index(keys)
-    require(0 <= hint < len(keys), INVALID_ASSET_ORACLE_PRICE)
-    median = keys[hint]
+    median = u128(median_key(tick, asset_index))
+    count = 0
     lower_count = 0
-    not_higher_count = 0
-    for key in keys:
-        if key < median:
-            lower_count += 1
-        if key <= median:
-            not_higher_count += 1
-    rank = (len(keys) - 1) // 2
-    require(lower_count <= rank < not_higher_count, INVALID_ASSET_ORACLE_PRICE)
+    equal_count = 0
+    for bundle in tick.bundles:
+        observed = bundle.prices[asset_index]
+        if observed.price != 0:
+            count += 1
+            key = _packed(observed)
+            if key < median:
+                lower_count += 1
+            elif key == median:
+                equal_count += 1
+    if count < configuration.oracle_quorum:
+        return asset
+    rank = (count - 1) // 2
+    is_median = lower_count <= rank < lower_count + equal_count
+    require(is_median, INVALID_ASSET_ORACLE_PRICE)
     return AssetState(
         asset_id=asset.asset_id,
         is_funded=asset.is_funded,
@@ -124,29 +134,28 @@ def with_median_price(
     )
 
 
-def _price_keys(tick: OracleTick, asset_index: int) -> tuple[int, ...]:
-    """Price above observation time, of every bundle that has a price for the asset."""
+@advice
+def median_key(tick: OracleTick, asset_index: int) -> int:
+    """Price above time of the lower middle, 0 without prices. `with_median_price` checks it."""
     keys: list[int] = []
     for bundle in tick.bundles:
-        observed = bundle.prices[asset_index]
-        if observed.price != 0:
-            keys.append(observed.price * 2**32 + observed.observed_at)
-    return tuple(keys)
+        if bundle.prices[asset_index].price != 0:
+            keys.append(_packed(bundle.prices[asset_index]))
+    return _lower_middle(tuple(keys))
 
 
-@advice
-def median_index(keys: tuple[int, ...]) -> int:
-    """Where the lower middle stands. Checked by counting in `with_median_price`."""
+def _lower_middle(keys: tuple[int, ...]) -> int:
+    """The key that stands at place (n - 1) // 2 in ascending order, 0 for no keys."""
     rank = (len(keys) - 1) // 2
     found = 0
-    for index in range(len(keys)):
+    for middle in keys:
         lower_count = 0
         not_higher_count = 0
         for key in keys:
-            if key < keys[index]:
+            if key < middle:
                 lower_count += 1
-            if key <= keys[index]:
+            if key <= middle:
                 not_higher_count += 1
         if lower_count <= rank < not_higher_count:
-            found = index
+            found = middle
     return found

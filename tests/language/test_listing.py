@@ -77,4 +77,4 @@ def test_every_rule_is_listed_and_can_be_reached(rules):
 def test_hints_are_listed_last_for_review(rules):
     hints = [line for line in program_listing(rules).splitlines() if line.startswith("hint ")]
 
-    assert [line.split()[1] for line in hints] == ["provex.rules.oracle.median_index"]
+    assert [line.split()[1] for line in hints] == ["provex.rules.oracle.median_key"]

@@ -15,6 +15,7 @@ from provex.protocol.errors import (
     ORACLE_QUORUM_MISSING,
     UNKNOWN_ORACLE_SIGNER,
     UNSORTED_ORACLE_PRICES,
+    VALUE_OUT_OF_RANGE,
     Rejected,
 )
 from provex.protocol.poseidon import poseidon_hash_many
@@ -189,14 +190,16 @@ def test_the_median_equals_the_textbook_one_and_a_lying_hint_is_refused(prices, 
     found = with_median_price(configuration(), view().assets[BTC], tick, BTC)
 
     assert found.price == median_low(prices)
-    for lie in range(-1, len(prices) + 1):
-        if 0 <= lie < len(prices) and prices[lie] == found.price:
-            continue
+    key = found.price * 2**32 + SLOT
+    others = [price * 2**32 + SLOT for price in prices if price != found.price]
+    for lie in (-1, 0, key - 1, key + 1, key + 2**32, *others, 2**128):
         with monkeypatch.context() as lying:
-            lying.setattr(oracle, "median_index", lambda _keys, lie=lie: lie)
+            lying.setattr(oracle, "median_key", lambda _tick, _index, lie=lie: lie)
             with pytest.raises(Rejected) as rejected:
                 with_median_price(configuration(), view().assets[BTC], tick, BTC)
-        assert rejected.value.code == INVALID_ASSET_ORACLE_PRICE
+        is_in_range = 0 <= lie < 2**128
+        code = INVALID_ASSET_ORACLE_PRICE if is_in_range else VALUE_OUT_OF_RANGE
+        assert rejected.value.code == code
 
 
 _UNSIGNED = bundle(ORACLES[0], SLOT, observed((BTC_PRICE, SLOT)), configuration())
