@@ -1,4 +1,4 @@
-"""The proof file: what is proved of a batch, and the proof. Described in docs/developer/proof-file.md.
+"""The proof file: what is proved of a batch, and the proof. See docs/developer/proof-file.md.
 
 One encoding for each content: fixed order, big-endian numbers, nothing behind the end.
 """
