@@ -12,6 +12,8 @@ from provex.protocol.errors import Rejected
 
 from .benchmarks import bench_api, bench_engine
 from .crypto_benchmark import bench_crypto
+from .inspect import inspect_group
+from .proofs import prove_command, verify_command
 from .settings import up_settings
 from .soundness import soundness_command
 
@@ -106,6 +108,9 @@ def api(*, is_json: bool, seconds: int, accounts: int) -> None:
 
 
 cli.add_command(soundness_command)
+cli.add_command(prove_command)
+cli.add_command(verify_command)
+cli.add_command(inspect_group)
 
 
 def main(arguments: list[str] | None = None) -> int:

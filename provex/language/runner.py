@@ -4,6 +4,7 @@ It is the machine of docs/auditor/machine.md as an honest prover runs it: memory
 calls are answered, hints are computed. The native executor is compared with it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -61,10 +62,15 @@ class Runner:
     clock: int = 1
     part_steps: list[int] = field(default_factory=list)
     """Where in `steps` each part begins."""
+    part_lengths: list[int] = field(default_factory=list)
+    """The steps of each part."""
     _store: dict[int, tuple[int, int]] = field(default_factory=dict)
     _accessed: dict[int, int] = field(default_factory=dict)
     _signatures: list[list[int]] = field(default_factory=list)
     _scratch_count: int = 0
+    _counter: int = 0
+    hashes: Counter[int] = field(default_factory=Counter)
+    """Poseidon permutations by the instruction that asked for them."""
 
     def run(self, words: Sequence[int], *, steps_max: int = PART_CLOCKS - 2) -> None:
         """Run the program on the input words. `Rejected` with the code of what does not hold."""
@@ -76,6 +82,7 @@ class Runner:
             self.clock = part * PART_CLOCKS + 1
             self.part_steps.append(len(self.steps))
             self._run_from(part + 1, 0, self.clock + steps_max)
+            self.part_lengths.append(self.clock - part * PART_CLOCKS - 1)
 
     def _run_from(self, counter: int, frame: int, steps_max: int) -> None:
         while counter:
@@ -86,6 +93,7 @@ class Runner:
     def _step(self, counter: int, frame: int) -> tuple[int, int]:
         row = self.program.instructions[counter]
         self.executed[counter] += 1
+        self._counter = counter
         base = self._read(frame + row.pointer_offset, counter) if row.is_indirect else frame
         a = self._read(base + row.a_offset, counter) if row.reads_a else self.clock
         b = self._read(frame + row.b_offset, counter) if row.reads_b else frame
@@ -199,6 +207,7 @@ class Runner:
         return self._less(250, a, b)
 
     def _poseidon(self, a: int, b: int, _: int | None) -> int | None:
+        self.hashes[self._counter] += 1
         return self.builtins.poseidon(a, b)
 
     def _pedersen(self, a: int, b: int, _: int | None) -> int | None:
@@ -214,6 +223,7 @@ class Runner:
 
     def _sponge(self, a: int, b: int, _: int | None) -> int | None:
         words = self._words(a, b)
+        self.hashes[self._counter] += b // 2 + 1
         return None if words is None else self.builtins.poseidon_many(words)
 
     def _path(self, a: int, b: int, _: int | None) -> int | None:
@@ -221,6 +231,7 @@ class Runner:
         siblings = None if block is None else self._words(block[1], block[2])
         if block is None or not siblings or block[0] >> len(siblings):
             return None
+        self.hashes[self._counter] += len(siblings)
         return self.builtins.poseidon_path(b, block[0], siblings)
 
     def _write_word(self, a: int, _b: int, c: int | None) -> int | None:

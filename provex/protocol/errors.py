@@ -42,6 +42,7 @@ __all__ = [
     "FAST_WITHDRAWAL_TOO_LARGE",
     "FEE_LIMIT_TOO_LOW",
     "FEE_POSITION_CANNOT_TRADE",
+    "FILE_UNREADABLE",
     "FIXED_PRICE_INVALID",
     "FREE_COLLATERAL_INSUFFICIENT",
     "FUNDING_MOVES_TOO_FAST",
@@ -353,6 +354,7 @@ BATCH_TOO_LARGE = 5604
 PROFILE_UNKNOWN = 5605
 BATCH_OF_OTHER_DEPLOYMENT = 5606
 BATCH_NOT_PROVABLE = 5607
+FILE_UNREADABLE = 5608
 L1_UNREACHABLE = 6001
 L1_REQUEST_REFUSED = 6002
 L1_ANSWER_INVALID = 6003
@@ -1520,6 +1522,14 @@ ERRORS: dict[int, ErrorKind] = {
         name="BATCH_NOT_PROVABLE",
         sentence="the batch has no proof: {reason}",
         fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FILE_UNREADABLE: ErrorKind(
+        number=FILE_UNREADABLE,
+        name="FILE_UNREADABLE",
+        sentence="the file {path} cannot be read: {reason}",
+        fields=("path", "reason"),
         is_retryable=False,
         http_status=400,
     ),

@@ -11,6 +11,7 @@ from provex.air.chip import Chip
 from provex.air.description import chips
 from provex.air.emit.bytecode import bytecode
 from provex.air.layout import Layout, layouts_of
+from provex.air.logup import with_interaction_phase
 from provex.air.profiles import Profile, profiles
 from provex.air.program import ProgramRow
 from provex.language.generation.generator import rules_program
@@ -76,6 +77,21 @@ class ProvingSystem:
         if key not in self._fixed:
             self._fixed[key] = self.constraints.fixed_tables(layout, profile)
         return self._fixed[key]
+
+    @property
+    def constraint_count(self) -> int:
+        """All constraints of all chips."""
+        return sum(len(with_interaction_phase(chip).constraints) for chip in self.chips)
+
+    def lookup_columns(self, layout: int) -> int:
+        """Columns of one fraction in every row that would hold all messages of a layout."""
+        shape = self.layouts[layout]
+        messages = sum(
+            (1 << height_log2) // one.rows.period * len(one.rows.offsets)
+            for chip, height_log2 in zip(self.chips, shape.heights_log2, strict=True)
+            for one in chip.interactions
+        )
+        return -(-messages // (1 << shape.rows_log2))
 
     @cached_property
     def _fixed(self) -> dict[tuple[int, int], FixedTables]:

@@ -287,6 +287,8 @@ pub const PROFILE_UNKNOWN: u32 = 5605;
 pub const BATCH_OF_OTHER_DEPLOYMENT: u32 = 5606;
 /// The batch has no proof: `reason`.
 pub const BATCH_NOT_PROVABLE: u32 = 5607;
+/// The file `path` cannot be read: `reason`.
+pub const FILE_UNREADABLE: u32 = 5608;
 /// The Ethereum node does not answer `method`: `reason`.
 pub const L1_UNREACHABLE: u32 = 6001;
 /// The Ethereum node refuses `method`: `reason`.

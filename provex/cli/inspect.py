@@ -1,0 +1,159 @@
+"""`provex inspect`: what is in a batch, its trace or a proof, for people."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from provex.air.profiles import profiles
+from provex.air.soundness import HUNDRED, ProofSize, Regime, soundness
+from provex.protocol.errors import BATCH_NOT_PROVABLE, Rejected
+
+from .proofs import read_batch, read_bytes
+
+__all__ = ["inspect_group"]
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_PROOF_BYTES_MAX = 1 << 27
+_LINES = 30
+
+Table = dict[str, object]
+
+
+@click.group("inspect")
+def inspect_group() -> None:
+    """Explain a batch file, the trace of a batch, or a proof file.
+
+    Example: provex inspect batch data/batches/0.batch
+    """
+
+
+@inspect_group.command("batch")
+@click.argument("file", type=_FILE)
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+def inspect_batch(*, file: Path, is_json: bool) -> None:
+    """What a batch holds and what its proof must show.
+
+    Example: provex inspect batch data/batches/0.batch
+    """
+    batch = read_batch(file)
+    kinds = Counter(type(transaction).__name__ for transaction in batch.transactions)
+    _show(
+        {
+            "number": batch.number,
+            "transactions": dict(sorted(kinds.items())),
+            "positions opened": len(batch.input.positions),
+            "order records opened": len(batch.input.orders),
+            "assets": len(batch.configuration.assets),
+            "previous positions root": hex(batch.previous_state.positions_root),
+            "new positions root": hex(batch.new_state.positions_root),
+            "previous orders root": hex(batch.previous_state.orders_root),
+            "new orders root": hex(batch.new_state.orders_root),
+            "system time": batch.new_state.system_time,
+            "minimum expiration hours": batch.new_state.minimum_expiration_hours,
+            "dust": batch.new_state.dust,
+            "main words": len(batch.main_words),
+            "data words": len(batch.data_words),
+        },
+        is_json=is_json,
+    )
+
+
+@inspect_group.command("trace")
+@click.argument("file", type=_FILE)
+@click.option("--lines", default=_LINES, show_default=True, help="How many source lines to show.")
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+def inspect_trace(*, file: Path, lines: int, is_json: bool) -> None:
+    """Run a batch file on the machine: steps, calls, and what each source line costs.
+
+    Example: provex inspect trace data/batches/0.batch --lines 20
+    """
+    from provex.language.runner import MachineError
+    from provex.settlement.profile import profile_of
+    from provex.settlement.proving_system import proving_system
+
+    try:
+        profile = profile_of(proving_system(), read_batch(file))
+    except (MachineError, Rejected) as failure:
+        raise Rejected(BATCH_NOT_PROVABLE, reason=str(failure)) from None
+    dearest = sorted(profile.lines.items(), key=lambda item: -item[1].cells)[:lines]
+    _show(
+        {
+            "steps": profile.steps,
+            "steps of each part": list(profile.parts),
+            "calls": dict(profile.calls.most_common()),
+            "cells without padding": sum(cost.cells for cost in profile.lines.values()),
+            "source lines (steps, cells)": {
+                f"{name}:{line}": f"{cost.steps:,} steps, {cost.cells:,} cells"
+                for (name, line), cost in dearest
+            },
+        },
+        is_json=is_json,
+    )
+
+
+@inspect_group.command("proof")
+@click.argument("file", type=_FILE)
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+def inspect_proof(*, file: Path, is_json: bool) -> None:
+    """What a proof claims, with which parameters, and how large it is. It is not checked.
+
+    Example: provex inspect proof 0.proof
+    """
+    from provex.settlement.proof_file import proof_from_bytes
+    from provex.settlement.proving_system import proving_system
+
+    data = read_bytes(file, _PROOF_BYTES_MAX)
+    proof = proof_from_bytes(data)
+    system = proving_system()
+    found: Table = {
+        "bytes": len(data),
+        "bytes of the proof itself": len(proof.proof),
+        "constraints": proof.air_hash.hex(),
+        "program": proof.program_hash.hex(),
+        "chain": proof.chain_id,
+        "contract": f"0x{proof.contract.hex()}",
+        "main words": len(proof.main_words),
+        "data words": len(proof.data_words),
+        "is of this version": (proof.air_hash, proof.program_hash)
+        == (system.air_hash, system.program_hash),
+    }
+    names = list(profiles())
+    if proof.profile < len(names) and proof.layout < len(system.layouts):
+        profile = profiles()[names[proof.profile]]
+        layout = system.layouts[proof.layout]
+        mask = system.constraints.mask_size(proof.layout)
+        size = ProofSize(
+            rows_log2=layout.rows_log2,
+            constraints=system.constraint_count,
+            openings=mask.openings,
+            points=mask.points,
+            lookup_columns=system.lookup_columns(proof.layout),
+        )
+        bits = soundness(profile, size, Regime.JOHNSON).hundredths / HUNDRED
+        found |= {
+            "profile": profile.name,
+            "provable bits": bits,
+            "rows": 1 << layout.rows_log2,
+            "columns of each tree": list(mask.widths),
+            "values opened": mask.openings,
+            "points": mask.points,
+        }
+    _show(found, is_json=is_json)
+
+
+def _show(table: Table, *, is_json: bool) -> None:
+    if is_json:
+        click.echo(json.dumps(table))
+        return
+    for name, value in table.items():
+        if isinstance(value, dict):
+            click.echo(f"{name}:")
+            for key, each in value.items():
+                click.echo(f"  {key:<60} {each}")
+        else:
+            shown = (
+                f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+            )
+            click.echo(f"{name:<28} {shown}")
