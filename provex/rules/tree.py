@@ -5,6 +5,7 @@ computes the old and the new root from the same siblings, so nothing can be left
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from provex.protocol.errors import INVALID_TREE_WITNESS, STATE_ROOT_MISMATCH
 from provex.protocol.numbers import FIELD_PRIME, Felt, u7, u64
@@ -77,12 +78,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Climb:
-    """The old and new hash of a subtree of `height`, and the `rest` of its keys' bits above."""
+    """The old and new hash of a subtree, and the bits of its keys `above` it.
+
+    Before the bits stands a 1, so that they tell the height too: 64 bits above a leaf, none above
+    the root.
+    """
 
     old: Felt
     new: Felt
-    height: int
-    rest: int
+    above: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,9 @@ class _Partner:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The bits of the keys above `height`: one for the side, then `gap` for the path."""
+    """The bits of the keys `above` a subtree: one for the side, then `gap` for the path."""
 
-    height: int
+    above: int
     side: int
     path: int
     gap: int
@@ -113,6 +117,10 @@ class _Group:
     next_index: int
 
 
+_LEAF: Final = 2**TREE_HEIGHT
+_ROOT: Final = 1
+
+
 def updated_root(root: int, changes: tuple[LeafChange, ...], segments: tuple[Segment, ...]) -> Felt:
     """The root after all changes, if `root` is the one before (rules ME-1 to ME-9).
 
@@ -122,7 +130,7 @@ def updated_root(root: int, changes: tuple[LeafChange, ...], segments: tuple[Seg
     require(len(segments) == len(changes), INVALID_TREE_WITNESS)
     if len(changes) == 0:
         return Felt(root)
-    tree = _group(changes, segments, index=0, target=TREE_HEIGHT, prefix=0)
+    tree = _group(changes, segments, index=0, top=_ROOT)
     require(tree.next_index == len(changes), INVALID_TREE_WITNESS)
     require(tree.old == root, STATE_ROOT_MISMATCH)
     return tree.new
@@ -133,13 +141,12 @@ def _group(
     segments: tuple[Segment, ...],
     *,
     index: int,
-    target: int,
-    prefix: int,
+    top: int,
 ) -> _Group:
-    """The subtree at height `target` whose keys have these bits above; `index` is its first change.
+    """The subtree whose keys have the bits `top` above it; `index` is its first change.
 
     A group that joins from the right has the bits of the left one plus 1, so keys ascend strictly.
-    Its target is lower, so the recursion is at most 64 deep.
+    There is at least one more of them than of `top`, so the recursion is at most 65 deep.
     """
     require(index < len(changes), INVALID_TREE_WITNESS)
     climb = _above_leaf(changes[index], segments[index].gap)
@@ -152,23 +159,19 @@ def _group(
             require(len(stretch.siblings) != 0, INVALID_TREE_WITNESS)
             climb = _lifted(climb, stretch.gap)
         else:
-            height = climb.height
-            require(height < target, INVALID_TREE_WITNESS)
+            require(2 * top <= climb.above, INVALID_TREE_WITNESS)
             partner_old = stretch.sibling
             partner_new = stretch.sibling
-            side = climb.rest % 2
+            side = climb.above % 2
             if stretch.sibling == 0:
                 require(side == 0, INVALID_TREE_WITNESS)
-                right = _group(
-                    changes, segments, index=next_index, target=height, prefix=climb.rest + 1
-                )
+                right = _group(changes, segments, index=next_index, top=climb.above + 1)
                 partner_old = right.old
                 partner_new = right.new
                 next_index = right.next_index
             partner = _Partner(partner_old, partner_new, side)
-            climb = _joined(climb, partner, stretch, height)
-    require(climb.height == target, INVALID_TREE_WITNESS)
-    require(climb.rest == prefix, INVALID_TREE_WITNESS)
+            climb = _joined(climb, partner, stretch)
+    require(climb.above == top, INVALID_TREE_WITNESS)
     return _Group(climb.old, climb.new, next_index)
 
 
@@ -176,15 +179,16 @@ def _above_leaf(change: LeafChange, gap: Felt) -> _Climb:
     """A leaf seen from `gap` levels above it."""
     old = Felt(change.old)
     new = Felt(change.new)
+    above = u64(change.key) + _LEAF
     if gap == 0:
-        return _Climb(old, new, 0, change.key)
+        return _Climb(old, new, above)
     steps = u7(gap)
-    path = change.key % 2**steps
+    path = above % 2**steps
     if old != 0:
         old = _edge(old, path, steps)
     if new != 0:
         new = _edge(new, path, steps)
-    return _Climb(old, new, steps, change.key // 2**steps)
+    return _Climb(old, new, above // 2**steps)
 
 
 def _lifted(climb: _Climb, gap: Felt) -> _Climb:
@@ -192,15 +196,10 @@ def _lifted(climb: _Climb, gap: Felt) -> _Climb:
     if gap == 0:
         return climb
     steps = u7(gap)
-    path = climb.rest % 2**steps
-    height = climb.height + steps
-    require(height <= TREE_HEIGHT, INVALID_TREE_WITNESS)
-    return _Climb(
-        _edge(climb.old, path, steps),
-        _edge(climb.new, path, steps),
-        height,
-        climb.rest // 2**steps,
-    )
+    path = climb.above % 2**steps
+    old = _edge(climb.old, path, steps)
+    new = _edge(climb.new, path, steps)
+    return _Climb(old, new, climb.above // 2**steps)
 
 
 def _edge(child: Felt, path: int, length: int) -> Felt:
@@ -217,20 +216,15 @@ def _past_siblings(climb: _Climb, siblings: tuple[Felt, ...]) -> _Climb:
     require(climb.new != 0, INVALID_TREE_WITNESS)
     count = len(siblings)
     require(count <= TREE_HEIGHT, INVALID_TREE_WITNESS)
-    height = climb.height + count
-    require(height <= TREE_HEIGHT, INVALID_TREE_WITNESS)
-    bits = climb.rest % 2**count
-    return _Climb(
-        poseidon_path(climb.old, bits, siblings),
-        poseidon_path(climb.new, bits, siblings),
-        height,
-        climb.rest // 2**count,
-    )
+    bits = climb.above % 2**count
+    old = poseidon_path(climb.old, bits, siblings)
+    new = poseidon_path(climb.new, bits, siblings)
+    return _Climb(old, new, climb.above // 2**count)
 
 
-def _joined(climb: _Climb, partner: _Partner, stretch: Stretch, height: int) -> _Climb:
-    """The subtree at `height` joined with its partner, seen from the end of the stretch."""
-    rest = climb.rest // 2
+def _joined(climb: _Climb, partner: _Partner, stretch: Stretch) -> _Climb:
+    """The subtree joined with its partner, seen from the end of the stretch."""
+    above = climb.above // 2
     # In a field a product is 0 only if a factor is.
     both_old = climb.old * partner.old % FIELD_PRIME
     both_new = climb.new * partner.new % FIELD_PRIME
@@ -238,14 +232,13 @@ def _joined(climb: _Climb, partner: _Partner, stretch: Stretch, height: int) -> 
         require(partner.side == 0, INVALID_TREE_WITNESS)
         old = poseidon(climb.old, partner.old)
         new = poseidon(climb.new, partner.new)
-        return _lifted(_Climb(old, new, height + 1, rest), stretch.gap)
+        return _lifted(_Climb(old, new, above), stretch.gap)
     gap = u7(stretch.gap)
-    way = _Way(height, partner.side, rest % 2**gap, gap)
+    way = _Way(climb.above, partner.side, above % 2**gap, gap)
     return _Climb(
         _parent(climb.old, partner.old, way, stretch.openings, is_new=False),
         _parent(climb.new, partner.new, way, stretch.openings, is_new=True),
-        height + 1 + gap,
-        rest // 2**gap,
+        above // 2**gap,
     )
 
 
@@ -275,13 +268,12 @@ def _opened_edge(top: Felt, side: int, way: _Way, opening: Opening) -> Felt:
     """
     length = u7(opening.length)
     path = u64(opening.path)
-    require(length <= way.height, INVALID_TREE_WITNESS)
     require(path < 2**length, INVALID_TREE_WITNESS)
     if length != 0:
         require(top == _edge(opening.child, path, length), INVALID_TREE_WITNESS)
     else:
         require(top == opening.child, INVALID_TREE_WITNESS)
-        if way.height != 0:
+        if way.above < _LEAF:
             require(opening.left != 0, INVALID_TREE_WITNESS)
             require(opening.right != 0, INVALID_TREE_WITNESS)
             require(top == poseidon(opening.left, opening.right), INVALID_TREE_WITNESS)

@@ -549,7 +549,7 @@ def test_a_run_with_the_bits_of_another_key_is_refused():
         forged = [replace(changes[0], key=key)]
         assert refusal(root, forged, way(first, second)) == STATE_ROOT_MISMATCH
     beyond = [replace(changes[0], key=6 + 2**64)]
-    assert refusal(root, beyond, way(first, second)) == INVALID_TREE_WITNESS
+    assert refusal(root, beyond, way(first, second)) == VALUE_OUT_OF_RANGE
 
 
 def test_a_run_past_something_empty_is_refused():
