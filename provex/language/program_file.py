@@ -139,6 +139,7 @@ class MachineProgram:
         writer = _Writer(kinds)
         writer.raw(_MAGIC)
         writer.number(_VERSION, 2)
+        writer.number(self.parts, 2)
         writer.each(self.files, writer.text)
         writer.each(self.record_names, lambda name: writer.record(name, self.records[name]))
         writer.each(self.trees, writer.layout)

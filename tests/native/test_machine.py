@@ -1,6 +1,7 @@
 """The native machine: instructions, calls, hints, failures; its tables against the constraints."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from provex.air.chip import Chip
 from provex.air.description import chips
 from provex.air.evaluator import Message, imbalances, messages_of, violations
 from provex.air.trace import ChipTrace
-from provex.language.program_file import Function, High, MachineProgram, Quotient
+from provex.language.program_file import CODE_IN_A, Function, High, MachineProgram, Quotient
 from provex.native._native import machine as compiled
 from provex.native.machine import Machine, MachineFailure, Tables
 from provex.protocol import curve, ecdsa
@@ -205,6 +206,15 @@ def test_a_broken_assertion_fails_with_its_code() -> None:
     to.same(*cells)
 
     assert failure(to).code == CODE + counter
+
+
+def test_an_instruction_may_name_its_error_in_a_word() -> None:
+    to = Writer()
+    cells = to.input(0), to.input(1)
+    fields = {"a_offset": cells[0], "a_factor": 1, "b_offset": cells[1], "b_factor": MINUS}
+    to.add(reads_a=True, reads_b=True, code=CODE_IN_A, **fields)
+
+    assert failure(to).code == WORDS[0]
 
 
 def test_a_call_that_disagrees_with_the_equation_fails() -> None:
@@ -454,10 +464,11 @@ def public_messages(words: Sequence[Sequence[int]]) -> list[Message]:
 def filled(
     program: MachineProgram, words: Sequence[int], heights: dict[str, int] | None = None
 ) -> tuple[list[tuple[Chip, ChipTrace]], list[Message]]:
-    described = chips(table_rows(program))
+    described = chips(table_rows(program), program.parts)
     run = Machine(program).record(words)
     outcome = run.outcome()
-    found: Tables = run.tables(described, {"machine": 128, "input": 32, **(heights or SMALL)})
+    sizes = {"machine": 128, "machine 1": 16, "input": 32} | (SMALL if heights is None else heights)
+    found: Tables = run.tables(described, sizes)
     pairs = [(chip, found.trace(chip.name)) for chip in described]
     return pairs, public_messages((outcome.main_words, outcome.data_words))
 
@@ -523,6 +534,37 @@ def test_one_r_and_s_for_two_messages_are_two_signatures() -> None:
         assert_proved(*filled(whole_program(3), words, {**SMALL, "ecdsa": 256}))
 
 
+def test_a_run_in_two_parts_fills_two_machines() -> None:
+    to = Writer()
+    to.add(constant=1, c_factor=1, jump=1)
+    to.add(is_transfer=True, c_factor=1)
+    first = to.ask(Call.POSEIDON, to.input(0), to.input(1))
+    to.add(reads_a=True, a_offset=first, a_factor=2, c_factor=1, c_offset=500)
+    to.end()
+    to.rows[2] = replace(to.rows[2], jump=to.next_counter)
+    to.output(0, 500)
+    to.output(1, to.add(a_factor=1, c_factor=1))
+    to.end()
+    program = replace(to.program(), parts=2)
+
+    pairs, messages = filled(program, WORDS, {})
+
+    assert [chip.name for chip, _ in pairs][:2] == ["machine", "machine 1"]
+    assert [message.fields[1] for message in messages] == [
+        2 * poseidon_hash_pair(5, 9) % PRIME,
+        2**24 + 4,
+    ]
+    assert_proved(pairs, messages)
+
+
+def test_a_machine_without_a_part_is_refused() -> None:
+    program = whole_program(0)
+    run = Machine(program).record(whole_words())
+
+    with pytest.raises(ValueError, match="no filler for the chip machine 1"):
+        run.tables(chips(table_rows(program), 2), {**SMALL, "machine": 128})
+
+
 @pytest.mark.parametrize("place", range(4))
 def test_a_false_signature_fails_with_a_code(place: int) -> None:
     words = whole_words(signature_words(99, 4711))
@@ -542,7 +584,7 @@ def test_a_table_that_is_too_small_is_named(name: str) -> None:
     heights[name] //= 2
 
     with pytest.raises(ValueError, match=f"{name}: [0-9]+ rows needed, {heights[name]} available"):
-        run.tables(chips(table_rows(program)), heights)
+        run.tables(chips(table_rows(program), 1), heights)
 
 
 def test_another_chip_is_refused() -> None:

@@ -6,15 +6,17 @@ use crate::calls::Host;
 use crate::failure::{Failure, Reason};
 use crate::memory::{Memory, MemoryFault};
 use crate::number::{high, quotient, small};
-use crate::program::{Factor, Hint, Instruction, Program};
+use crate::program::{CODE_IN_A, Factor, Hint, Instruction, Program};
 
 /// Frames of unproved functions lie above this, apart from all others.
 const SCRATCH_FRAMES_LOG2: u32 = 245;
 const SCRATCH_FRAME_LOG2: u32 = 208;
+/// The machine of part n counts its steps from n times this, plus 1.
+pub(crate) const PART_CLOCKS: u64 = 1 << 24;
 /// Unproved functions that call unproved functions.
 const UNPROVED_DEPTH_MAX: u32 = 64;
 
-/// One step of a proved run; the clock is its place, from 1.
+/// One step of a proved run; the clock is its place in its part, from 1.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub(crate) counter: u32,
@@ -51,8 +53,11 @@ pub(crate) struct Executor<'a, R: Recorder> {
     pub(crate) memory: &'a mut Memory,
     pub(crate) host: Host<'a>,
     pub(crate) recorder: R,
-    pub(crate) step_limit: u64,
-    pub(crate) steps: u64,
+    step_limit: u64,
+    /// Of the proved step under way.
+    pub(crate) clock: u64,
+    /// No proved step has a later clock.
+    clock_limit: u64,
     unproved_steps: u64,
     unproved_frames: u64,
     unproved_depth: u32,
@@ -72,11 +77,21 @@ impl<'a, R: Recorder> Executor<'a, R> {
             host,
             recorder,
             step_limit,
-            steps: 0,
+            clock: 0,
+            clock_limit: step_limit,
             unproved_steps: 0,
             unproved_frames: 0,
             unproved_depth: 0,
         }
+    }
+
+    /// Run one part of a proved run; returns its steps and its last frame.
+    pub(crate) fn run_part(&mut self, part: u16) -> Result<(u64, Felt), Failure> {
+        let start = u64::from(part) * PART_CLOCKS;
+        self.clock = start;
+        self.clock_limit = start + self.step_limit.min(PART_CLOCKS - 2);
+        let frame = self.run(u32::from(part) + 1, Felt::ZERO)?;
+        Ok((self.clock - start, frame))
     }
 
     /// Run from an instruction until the counter is 0; returns the last frame.
@@ -103,10 +118,19 @@ impl<'a, R: Recorder> Executor<'a, R> {
         let clock = if self.memory.is_unproved() {
             &mut self.unproved_steps
         } else {
-            &mut self.steps
+            &mut self.clock
         };
         *clock += 1;
         *clock
+    }
+
+    fn is_too_late(&self, clock: u64) -> bool {
+        let limit = if self.memory.is_unproved() {
+            self.step_limit
+        } else {
+            self.clock_limit
+        };
+        clock > limit
     }
 
     #[inline]
@@ -117,7 +141,7 @@ impl<'a, R: Recorder> Executor<'a, R> {
         frame: Felt,
         clock: u64,
     ) -> Result<(u32, Felt), Stop> {
-        if clock > self.step_limit {
+        if self.is_too_late(clock) {
             return Err(Reason::StepLimit.into());
         }
         let base = if row.is_indirect {
@@ -135,7 +159,9 @@ impl<'a, R: Recorder> Executor<'a, R> {
         } else {
             frame
         };
-        let c = self.result(row, frame, a, b)?;
+        let c = self
+            .result(row, frame, a, b)
+            .map_err(|stop| stop.coded(row, counter, clock, a))?;
         let cell = self.memory.write(frame + row.c_offset, c)?;
         if !self.memory.is_unproved() {
             self.recorder.step(Step {
@@ -265,6 +291,25 @@ fn counter_of(target: Felt) -> Result<u32, Reason> {
 enum Stop {
     Here(Reason),
     Inside(Failure),
+}
+
+impl Stop {
+    /// With the error that the word a holds, if the instruction says so.
+    #[cold]
+    fn coded(self, row: &Instruction, counter: u32, clock: u64, a: Felt) -> Self {
+        match self {
+            Self::Here(reason) if row.code == CODE_IN_A && reason.is_of_inputs() => {
+                let code = small(a).and_then(|code| u32::try_from(code).ok());
+                Self::Inside(Failure {
+                    code: code.unwrap_or(0),
+                    counter,
+                    clock,
+                    reason,
+                })
+            }
+            other => other,
+        }
+    }
 }
 
 impl From<Reason> for Stop {

@@ -19,7 +19,7 @@ mod witness;
 pub use builtins::{Builtins, SignedMessage, holds_provably};
 pub use failure::{Failure, Reason};
 pub use memory::MemoryFault;
-pub use program::{Entry, Factor, Hint, Instruction, Layout, Program, Record};
+pub use program::{CODE_IN_A, Entry, Factor, Hint, Instruction, Layout, Program, Record};
 pub use reader::ProgramError;
 pub use run::{Ledger, Outcome, Recording, execute, input_base, record};
 pub use store::RecordStore;

@@ -53,6 +53,9 @@ impl Factor {
     }
 }
 
+/// As the error of an instruction: the error is the word a.
+pub const CODE_IN_A: u32 = 0xffff;
+
 /// How an honest run finds a result that neither equation nor call decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
@@ -103,7 +106,7 @@ pub struct Instruction {
     pub reads_b: bool,
     pub is_indirect: bool,
     pub call: u8,
-    /// The error when the instruction cannot be satisfied.
+    /// The error when the instruction cannot be satisfied, or [`CODE_IN_A`].
     pub code: u32,
     pub hint: Option<Hint>,
     /// Place of the source file in [`Program::files`].
@@ -164,6 +167,8 @@ pub struct Program {
     pub trees: Vec<Layout>,
     /// The source files.
     pub files: Vec<String>,
+    /// How many machines run one after the other; part n begins at instruction n + 1.
+    pub parts: u16,
 }
 
 impl Program {

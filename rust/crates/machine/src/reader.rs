@@ -45,6 +45,7 @@ impl Program {
         if reader.number(2)? != VERSION {
             return Err(reader.error("version 1"));
         }
+        let parts = reader.small(2)?;
         let files = reader.each(Reader::text)?;
         let records = reader.each(Reader::record)?;
         let trees = reader.each(|reader| reader.layout(0))?;
@@ -59,6 +60,7 @@ impl Program {
             records,
             trees,
             files,
+            parts,
         };
         if !is_consistent(&program) {
             return Err(reader.error("kinds and counters that exist"));
@@ -83,7 +85,8 @@ fn is_consistent(program: &Program) -> bool {
         .chain(program.entries.iter().flat_map(|entry| &entry.result));
     let known = layouts.all(|layout| is_known(program, layout));
     let entries = program.entries.iter().all(|entry| is_inside(entry.counter));
-    hints && known && entries && instructions > 0 && has_no_record_inside_itself(program)
+    let parts = instructions > usize::from(program.parts) && program.parts > 0;
+    hints && known && entries && parts && has_no_record_inside_itself(program)
 }
 
 fn is_known(program: &Program, layout: &Layout) -> bool {

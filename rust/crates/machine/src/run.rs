@@ -17,8 +17,6 @@ use crate::values::FlatValue;
 
 /// Input words stand at 2^200 and above.
 const INPUT_BASE_LOG2: u32 = 200;
-/// A proved run begins here.
-const START: u32 = 1;
 
 /// The address of the first input word.
 #[must_use]
@@ -35,13 +33,20 @@ pub struct Outcome {
     pub streams: [Vec<Felt>; 2],
 }
 
+/// One of the machines of a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    pub(crate) steps: u64,
+    pub(crate) last_frame: Felt,
+}
+
 /// A recorded run, from which the tables are filled.
 #[derive(Debug)]
 pub struct Recording {
     pub(crate) program: Arc<Program>,
     pub(crate) memory: Memory,
     pub(crate) steps: Vec<Step>,
-    pub(crate) last_frame: Felt,
+    pub(crate) parts: Vec<Part>,
     pub(crate) signatures: Vec<NumberedSignature>,
     /// What the run said.
     pub outcome: Outcome,
@@ -75,7 +80,7 @@ pub fn record(
         program: Arc::clone(program),
         memory: finished.memory,
         steps: finished.recorder,
-        last_frame: finished.last_frame,
+        parts: finished.parts,
         signatures: finished.signatures,
         outcome: finished.outcome,
     })
@@ -84,7 +89,7 @@ pub fn record(
 struct Finished<R> {
     memory: Memory,
     recorder: R,
-    last_frame: Felt,
+    parts: Vec<Part>,
     signatures: Vec<NumberedSignature>,
     outcome: Outcome,
 }
@@ -137,8 +142,13 @@ fn run_once<R: Recorder>(
     memory.input.append(input.iter().copied());
     let host = Host::new(program, builtins, Accesses::new(None), numbering);
     let mut executor = Executor::new(program, &mut memory, host, recorder, step_limit);
-    let ended = executor.run(START, Felt::ZERO);
-    let (steps, recorder) = (executor.steps, executor.recorder);
+    let parts: Result<Vec<Part>, Failure> = (0..program.parts)
+        .map(|part| {
+            let (steps, last_frame) = executor.run_part(part)?;
+            Ok(Part { steps, last_frame })
+        })
+        .collect();
+    let recorder = executor.recorder;
     let Host {
         signatures,
         outputs,
@@ -148,7 +158,8 @@ fn run_once<R: Recorder>(
     if has_conflict {
         plan.push(0);
     }
-    let last_frame = ended?;
+    let parts = parts?;
+    let steps = parts.iter().map(|part| part.steps).sum();
     if is_unique {
         *plan = shared_numbers(&signatures);
     }
@@ -159,7 +170,7 @@ fn run_once<R: Recorder>(
     Ok(Finished {
         memory,
         recorder,
-        last_frame,
+        parts,
         signatures,
         outcome: Outcome { steps, streams },
     })
@@ -301,7 +312,7 @@ impl Ledger {
         );
         let mut executor = Executor::new(&self.program, memory, host, (), step_limit);
         executor.run(entry.counter, Felt::ZERO)?;
-        let steps = executor.steps;
+        let steps = executor.clock;
         if !executor
             .host
             .signatures

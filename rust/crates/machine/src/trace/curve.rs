@@ -45,20 +45,21 @@ impl Calls {
             counts[place] += 1;
         }
         check_height(shape, pairs.len() * PEDERSEN_ROWS)?;
-        pairs.resize(shape.height / PEDERSEN_ROWS, [Felt::ZERO; 2]);
-        counts.resize(pairs.len(), 0);
-        let mut flags = Vec::with_capacity(pairs.len() * FLAGS);
-        for pair in &pairs {
+        let padding = shape.height / PEDERSEN_ROWS - pairs.len();
+        counts.resize(pairs.len() + padding, 0);
+        let empty = [Felt::ZERO; 2];
+        let mut flags = Vec::with_capacity(counts.len() * FLAGS);
+        for pair in pairs.iter().chain(core::iter::repeat_n(&empty, padding)) {
             for (input, value) in pair.iter().enumerate() {
                 flags.extend(count_windows(input, *value, uses));
             }
         }
         let groups: Vec<Group> = pairs.par_chunks(GROUP).map(fill_group).collect();
+        let nothing = fill_group(&[empty]);
         let columns = core::array::from_fn(|column| {
-            groups
-                .iter()
-                .flat_map(|group| group[column].iter().copied())
-                .collect()
+            let own = groups.iter().map(|group| group[column].as_slice());
+            let rest = core::iter::repeat_n(nothing[column].as_slice(), padding);
+            own.chain(rest).flatten().copied().collect()
         });
         let mut filled = named(["value", "point x", "point y", "sum x", "sum y"], columns);
         filled.push(("flags".to_owned(), flags));

@@ -19,6 +19,8 @@ const ROUNDS: usize = 91;
 const FULL_HALF: usize = 4;
 const PARTIAL: usize = 83;
 const LONG: usize = 64;
+/// Where the outputs stand in `short`.
+const OUTPUTS: usize = 12;
 /// The count of levels of a path has so many bits.
 const LEVEL_BITS: usize = 7;
 
@@ -252,52 +254,76 @@ impl Calls {
         let mut long = vec![Felt::ZERO; count * LONG];
         let mut middle = vec![Felt::ZERO; count * LONG / 2];
         let mut short = vec![Felt::ZERO; count * LONG / 4];
-        let empty = ([Felt::ZERO; 3], 0, 0);
+        let empty = Permutation::new(&([Felt::ZERO; 3], 0, 0));
         long.par_chunks_mut(LONG)
             .zip(middle.par_chunks_mut(LONG / 2))
             .zip(short.par_chunks_mut(LONG / 4))
             .enumerate()
             .for_each(|(place, ((long, middle), short))| {
-                let instance = instances.get(place).unwrap_or(&empty);
-                fill_permutation(instance, long, middle, short);
+                let own = instances.get(place).map(Permutation::new);
+                let cells = own.as_ref().unwrap_or(&empty);
+                long.copy_from_slice(&cells.long);
+                middle.copy_from_slice(&cells.middle);
+                short.copy_from_slice(&cells.short);
             });
         Ok(named(["long", "middle", "short"], [long, middle, short]))
     }
 }
 
-/// What enters the S-boxes: of the first full rounds in `short`, of the partial ones in `long` and
-/// `middle`, of the last full ones in `middle`; the outputs and the uses behind them.
-fn fill_permutation(
-    instance: &(State, u64, u64),
-    long: &mut [Felt],
-    middle: &mut [Felt],
-    short: &mut [Felt],
-) {
-    static CONSTANTS: LazyLock<[State; ROUNDS]> = LazyLock::new(poseidon_round_constants);
-    let (mut state, pair_uses, permutation_uses) = *instance;
-    for (round, constants) in CONSTANTS.iter().enumerate() {
-        for (element, constant) in state.iter_mut().zip(constants) {
-            *element += *constant;
+/// The cells of an instance.
+struct Permutation {
+    /// What enters the S-boxes of the first partial rounds.
+    long: [Felt; LONG],
+    /// Of the other partial rounds and of the last full ones; the uses as a permutation.
+    middle: [Felt; LONG / 2],
+    /// Of the first full rounds; the outputs; the uses as a pair.
+    short: [Felt; LONG / 4],
+}
+
+impl Permutation {
+    fn new(instance: &(State, u64, u64)) -> Self {
+        static CONSTANTS: LazyLock<[State; ROUNDS]> = LazyLock::new(poseidon_round_constants);
+        let (mut state, pair_uses, permutation_uses) = *instance;
+        let mut cells = Self {
+            long: [Felt::ZERO; LONG],
+            middle: [Felt::ZERO; LONG / 2],
+            short: [Felt::ZERO; LONG / 4],
+        };
+        for (round, constants) in CONSTANTS.iter().enumerate() {
+            for (element, constant) in state.iter_mut().zip(constants) {
+                *element += *constant;
+            }
+            cells.enter(round, &state);
+            state = after_round(state, round);
         }
+        cells.short[OUTPUTS..OUTPUTS + 3].copy_from_slice(&state);
+        cells.short[LONG / 4 - 1] = Felt::from(pair_uses);
+        cells.middle[LONG / 2 - 1] = Felt::from(permutation_uses);
+        cells
+    }
+
+    fn enter(&mut self, round: usize, state: &State) {
         match round {
-            0..FULL_HALF => short[3 * round..3 * round + 3].copy_from_slice(&state),
-            _ if round < FULL_HALF + LONG => long[round - FULL_HALF] = state[2],
-            _ if round < FULL_HALF + PARTIAL => middle[round - FULL_HALF - LONG] = state[2],
+            0..FULL_HALF => self.short[3 * round..3 * round + 3].copy_from_slice(state),
+            _ if round < FULL_HALF + LONG => self.long[round - FULL_HALF] = state[2],
+            _ if round < FULL_HALF + PARTIAL => {
+                self.middle[round - FULL_HALF - LONG] = state[2];
+            }
             _ => {
                 let place = PARTIAL - LONG + 3 * (round - FULL_HALF - PARTIAL);
-                middle[place..place + 3].copy_from_slice(&state);
+                self.middle[place..place + 3].copy_from_slice(state);
             }
         }
-        if !(FULL_HALF..FULL_HALF + PARTIAL).contains(&round) {
-            state[0] = state[0].square() * state[0];
-            state[1] = state[1].square() * state[1];
-        }
-        let c = state[2].square() * state[2];
-        let [a, b, _] = state;
-        let sum = a + b + c;
-        state = [sum + a.double(), sum - b.double(), a + b - c.double()];
     }
-    short[12..15].copy_from_slice(&state);
-    short[15] = Felt::from(pair_uses);
-    middle[LONG / 2 - 1] = Felt::from(permutation_uses);
+}
+
+/// S-boxes and matrix of a round, constants already added.
+fn after_round([mut a, mut b, c]: State, round: usize) -> State {
+    if !(FULL_HALF..FULL_HALF + PARTIAL).contains(&round) {
+        a = a.square() * a;
+        b = b.square() * b;
+    }
+    let c = c.square() * c;
+    let sum = a + b + c;
+    [sum + a.double(), sum - b.double(), a + b - c.double()]
 }

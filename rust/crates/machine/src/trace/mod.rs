@@ -132,8 +132,10 @@ impl Recording {
         calls: &Calls,
         uses: &mut Uses,
     ) -> Result<Option<Filled>, TraceError> {
+        if let Some(part) = machine_part(&shape.name) {
+            return Ok(Some(self.machine(shape, part, uses)?));
+        }
         let filled = match shape.name.as_str() {
-            "machine" => self.machine(shape, uses)?,
             "equal" => calls.equal(shape)?,
             "range 64" => calls.range(shape, 64, uses)?,
             "range 128" => calls.range(shape, 128, uses)?,
@@ -168,6 +170,15 @@ impl Recording {
         cells.resize(shape.height, Felt::ZERO);
         Ok(vec![("uses".to_owned(), cells)])
     }
+}
+
+/// The part whose machine has this name: `machine`, `machine 1`, `machine 2` …
+fn machine_part(name: &str) -> Option<usize> {
+    let number = name.strip_prefix("machine")?;
+    if number.is_empty() {
+        return Some(0);
+    }
+    number.strip_prefix(' ')?.parse().ok()
 }
 
 /// The columns in the order of the shape; each must be there, and have the right length.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::tables::Uses;
 use super::{ChipShape, Filled, TraceError, check_height, flag, named};
-use crate::executor::{Step, right_side};
+use crate::executor::{PART_CLOCKS, Step, right_side};
 use crate::program::{Factor, Instruction};
 use crate::run::{Recording, input_base};
 
@@ -36,32 +36,44 @@ const NAMES: [&str; 23] = [
 ];
 
 impl Recording {
-    pub(super) fn machine(&self, shape: &ChipShape, uses: &mut Uses) -> Result<Filled, TraceError> {
+    pub(super) fn machine(
+        &self,
+        shape: &ChipShape,
+        part: usize,
+        uses: &mut Uses,
+    ) -> Result<Filled, TraceError> {
+        let unknown = || TraceError::UnknownChip(shape.name.clone());
+        let before = self.parts.get(..part).ok_or_else(unknown)?;
+        let own = self.parts.get(part).ok_or_else(unknown)?;
+        let start = before.iter().map(|part| part.steps as usize).sum();
+        let steps = &self.steps[start..start + own.steps as usize];
         // One step more: the run ends in a step of instruction 0.
-        check_height(shape, self.steps.len() + 1)?;
-        let ends = self.end_steps(shape.height - self.steps.len());
-        uses.ends = ends.len() as u64;
-        let cell = |column: usize, clock: usize, step: &Step| {
-            let row = &self.program.instructions[step.counter as usize];
-            match column {
-                0 => Felt::from(clock as u64),
-                1 => Felt::from(u64::from(step.counter)),
-                2 => step.frame,
-                3 => step.a,
-                4 => step.b,
-                5 => step.c,
-                6 => step.base,
-                7 => Felt::from(u64::from(self.uses(step))),
-                _ => fields(row)[column - 8],
-            }
+        check_height(shape, steps.len() + 1)?;
+        let first_clock = part as u64 * PART_CLOCKS + 1;
+        let ends = self.end_steps(
+            own.last_frame,
+            first_clock + own.steps,
+            shape.height - steps.len(),
+        );
+        uses.ends += ends.len() as u64;
+        let fields: Vec<[Felt; 15]> = self.program.instructions.iter().map(fields).collect();
+        let cell = |column: usize, clock: u64, step: &Step| match column {
+            0 => Felt::from(clock),
+            1 => Felt::from(u64::from(step.counter)),
+            2 => step.frame,
+            3 => step.a,
+            4 => step.b,
+            5 => step.c,
+            6 => step.base,
+            7 => Felt::from(u64::from(self.uses(step))),
+            _ => fields[step.counter as usize][column - 8],
         };
         let columns: Vec<Vec<Felt>> = (0..NAMES.len())
             .into_par_iter()
             .map(|column| {
-                let steps = self.steps.iter().chain(&ends);
+                let steps = steps.iter().chain(&ends).zip(first_clock..);
                 steps
-                    .enumerate()
-                    .map(|(place, step)| cell(column, place + 1, step))
+                    .map(|(step, clock)| cell(column, clock, step))
                     .collect()
             })
             .collect();
@@ -75,11 +87,10 @@ impl Recording {
     }
 
     /// Steps of instruction 0, which reads nothing; nobody reads what they write.
-    fn end_steps(&self, count: usize) -> Vec<Step> {
+    fn end_steps(&self, last_frame: Felt, first: u64, count: usize) -> Vec<Step> {
         let row = &self.program.instructions[0];
         let scale = row.c_factor.felt().inverse().unwrap_or(Felt::ZERO);
-        let mut frame = self.last_frame;
-        let first = self.steps.len() as u64 + 1;
+        let mut frame = last_frame;
         (first..first + count as u64)
             .map(|clock| {
                 let a = Felt::from(clock);
