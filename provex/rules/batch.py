@@ -46,7 +46,7 @@ from .transactions.forced_withdrawal import apply_forced_withdrawal
 from .transactions.funding_tick import apply_funding_tick
 from .transactions.liquidation import apply_liquidation
 from .transactions.oracle_tick import apply_oracle_tick
-from .transactions.trade import apply_trade
+from .transactions.trade import apply_trade, dust_of_trade
 from .transactions.transfer import apply_transfer
 from .transactions.withdrawal import apply_withdrawal
 from .tree import LeafChange, Segment, updated_root
@@ -169,12 +169,14 @@ def apply_tick(view: BatchView, tick: FundingTick | OracleTick) -> BatchView:
 
 def apply_transaction(view: BatchView, store: Store, transaction: Transaction) -> Effects:
     """Execute anything but a tick. It needs funding indices within their validity (rule BA-4)."""
-    require(
-        view.system_time <= view.funding_timestamp + view.configuration.funding_validity_period,
-        INVALID_FUNDING_TICK_TIMESTAMP,
-    )
+    _require_funding_valid(view)
     if isinstance(transaction, Trade):
         return apply_trade(view, store, transaction)
+    return _apply_other(view, store, transaction)
+
+
+def _apply_other(view: BatchView, store: Store, transaction: Transaction) -> Effects:
+    """Execute what is neither a tick nor a trade, with valid funding."""
     if isinstance(transaction, Liquidation):
         return apply_liquidation(view, store, transaction)
     if isinstance(transaction, Deposit):
@@ -191,6 +193,13 @@ def apply_transaction(view: BatchView, store: Store, transaction: Transaction) -
         return apply_forced_withdrawal(view, store, transaction)
     assert isinstance(transaction, ForcedTrade)
     return apply_forced_trade(view, store, transaction)
+
+
+def _require_funding_valid(view: BatchView) -> None:
+    require(
+        view.system_time <= view.funding_timestamp + view.configuration.funding_validity_period,
+        INVALID_FUNDING_TICK_TIMESTAMP,
+    )
 
 
 def order_leaf_value(leaf: OrderLeaf) -> int:
@@ -224,12 +233,17 @@ def _run_transactions(
     forced_count = 0
     conditions: list[int] = []
     for transaction in transactions:
-        if isinstance(transaction, FundingTick | OracleTick):
+        if isinstance(transaction, Trade):
+            # As in `apply_transaction`, without the lists of effects: a trade leaves dust only.
+            _require_funding_valid(view)
+            dust += dust_of_trade(view, store, transaction)
+        elif isinstance(transaction, FundingTick | OracleTick):
             view = apply_tick(view, transaction)
             if isinstance(transaction, FundingTick):
                 tables.append(funding_table_of(transaction.timestamp, view.assets))
         else:
-            effects = apply_transaction(view, store, transaction)
+            _require_funding_valid(view)
+            effects = _apply_other(view, store, transaction)
             dust += effects.dust
             modifications.extend(effects.modifications)
             forced_words.extend(effects.forced_words)

@@ -7,11 +7,16 @@ from provex.rules.orders import execute_limit_order, require_limit_order_authori
 from provex.rules.storage import Store
 from provex.rules.view import BatchView, Effects
 
-__all__ = ["apply_trade"]
+__all__ = ["apply_trade", "dust_of_trade"]
 
 
 def apply_trade(view: BatchView, store: Store, trade: Trade) -> Effects:
-    """Execute the buyer's order completely, then the seller's (rules TR-1 to TR-3)."""
+    """Execute a trade (rules TR-1 to TR-3)."""
+    return Effects(OK, dust_of_trade(view, store, trade), (), (), ())
+
+
+def dust_of_trade(view: BatchView, store: Store, trade: Trade) -> int:
+    """Execute the buyer's order completely, then the seller's. Returns the dust."""
     # AUTHORISE
     buyer = trade.buyer
     seller = trade.seller
@@ -44,4 +49,4 @@ def apply_trade(view: BatchView, store: Store, trade: Trade) -> Effects:
         fee=trade.fee_seller,
     )
     # RECORD
-    return Effects(OK, dust_buyer + dust_seller, (), (), ())
+    return dust_buyer + dust_seller
