@@ -112,7 +112,8 @@ def run_batch(batch: BatchInput) -> BatchOutput:
     for initial in batch.positions:
         _require_initial_position_valid(initial.position)
     for opened in batch.orders:
-        require(opened.leaf.filled != 0 or opened.leaf.expiration_hours == 0, STATE_ROOT_MISMATCH)
+        if opened.leaf.filled == 0:
+            require(opened.leaf.expiration_hours == 0, STATE_ROOT_MISMATCH)
     store = BatchStore(batch.positions, batch.orders)
     progress = _run_transactions(view, store, batch.transactions)
     return finished_batch(batch, store, progress)
@@ -219,8 +220,9 @@ def final_order(leaf: OrderLeaf, minimum_expiration_hours: int) -> OrderLeaf:
 def _require_initial_position_valid(position: Position) -> None:
     """What the leaf does not bind (rule BA-3): no funding time yet, and nothing in an empty one."""
     require(position.funding_timestamp == 0, STATE_ROOT_MISMATCH)
-    is_nothing = position.collateral == 0 and len(position.assets) == 0
-    require(position.public_key != 0 or is_nothing, STATE_ROOT_MISMATCH)
+    if position.public_key == 0:
+        require(position.collateral == 0, STATE_ROOT_MISMATCH)
+        require(len(position.assets) == 0, STATE_ROOT_MISMATCH)
 
 
 def _run_transactions(

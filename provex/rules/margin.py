@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from provex.protocol.configuration import AssetConfiguration
+from provex.protocol.configuration import AssetConfiguration, Configuration
 from provex.protocol.errors import (
     ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS,
     ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE,
@@ -18,7 +18,7 @@ from provex.protocol.parameters import (
     TOTAL_VALUE_MAX,
     TOTAL_VALUE_MIN,
 )
-from provex.protocol.state import Position
+from provex.protocol.state import HeldAsset, Position
 
 from .view import BatchView
 
@@ -47,10 +47,6 @@ class Status:
 
 def risk_factor(asset: AssetConfiguration, size: int) -> int:
     """The factor (0.32) of the segment whose bounds hold lower < size <= upper (rule MA-2)."""
-    first = asset.risk_segments[0]
-    if size <= first.upper_bound:
-        # Most holdings lie in the first segment; every asset has one (rule CF-3).
-        return first.risk
     factor = 0
     is_found = False
     for segment in asset.risk_segments:
@@ -64,21 +60,28 @@ def position_status(view: BatchView, position: Position) -> Status:
     """Value and risk at the prices in force (rules MA-1 to MA-3). The position must be funded."""
     total_value = position.collateral * PRICE_UNIT
     total_risk = 0
-    is_by_balance = view.configuration.is_risk_by_balance_only
     for held in position.assets:
         price = view.assets[held.asset_index].price
         value = price * held.balance
         notional = -value if value < 0 else value
-        size = notional
-        if is_by_balance:
-            size = -held.balance if held.balance < 0 else held.balance
         total_value += value
-        total_risk += notional * risk_factor(view.configuration.assets[held.asset_index], size)
+        total_risk += notional * _factor_of_holding(view.configuration, held, notional)
     if total_value < TOTAL_VALUE_MIN or total_value > TOTAL_VALUE_MAX:
         return Status(OUT_OF_RANGE_TOTAL_VALUE, 0, 0)
     if total_risk > TOTAL_RISK_MAX:
         return Status(OUT_OF_RANGE_TOTAL_RISK, 0, 0)
     return Status(OK, total_value, total_risk)
+
+
+def _factor_of_holding(configuration: Configuration, held: HeldAsset, notional: int) -> int:
+    """The factor at the holding's size, which is its value or its balance as configured."""
+    asset = configuration.assets[held.asset_index]
+    if len(asset.risk_segments) == 1:
+        # As markets are listed: a single segment holds every size (rule CF-3).
+        return asset.risk_segments[0].risk
+    if configuration.is_risk_by_balance_only:
+        return risk_factor(asset, -held.balance if held.balance < 0 else held.balance)
+    return risk_factor(asset, notional)
 
 
 def is_well_leveraged(status: Status) -> bool:

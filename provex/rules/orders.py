@@ -12,6 +12,7 @@ from provex.protocol.errors import (
     MISSING_SYNTHETIC_ASSET_ID,
     OK,
     OUT_OF_RANGE_AMOUNT,
+    OUT_OF_RANGE_BALANCE,
     OUT_OF_RANGE_POSITIVE_AMOUNT,
 )
 from provex.protocol.numbers import i64, u32, u64
@@ -160,8 +161,9 @@ def collect_fee(view: BatchView, store: Store, fee: int) -> int:
     position = store.read_position(reserved.position_id)
     collateral = position.collateral + fee
     is_opened = position.public_key == reserved.public_key and len(position.assets) == 0
-    if is_opened and 0 < collateral <= BALANCE_MAX:
-        # Usually it holds collateral only: nothing to fund and no risk, so no other rule can fail.
+    if is_opened and collateral > 0:
+        # Usually it holds collateral only: nothing to fund and no risk, so only its range can fail.
+        require(collateral <= BALANCE_MAX, OUT_OF_RANGE_BALANCE)
         credited = Position(reserved.public_key, i64(collateral), (), view.funding_timestamp)
         store.write_position(reserved.position_id, credited)
         return 0

@@ -23,6 +23,7 @@ _BIAS = 2**63
 _INDICES_IN_WORD = 3
 _BALANCES_IN_WORD = 3
 _BITS_OF_BALANCE = 80
+_KEY_FLAG = 2**168
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ def data_words(
         before = opened.position
         after = store.read_position(opened.position_id)
         balances = _changed_balances(before.assets, after.assets)
-        is_key_changed = 1 if before.public_key != after.public_key else 0
-        counts = is_key_changed * 2**8 + len(balances)
         money = after.funding_timestamp * 2**64 + after.collateral + _BIAS
-        words.append((counts * 2**96 + money) * 2**64 + opened.position_id)
-        if is_key_changed == 1:
+        head = (len(balances) * 2**96 + money) * 2**64 + opened.position_id
+        if before.public_key == after.public_key:
+            words.append(head)
+        else:
+            words.append(_KEY_FLAG + head)
             words.append(after.public_key)
         if len(balances) == 1:
             # One balance, as a trade leaves it, is a word without division and loop.

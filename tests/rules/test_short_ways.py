@@ -11,7 +11,7 @@ from provex.protocol.parameters import BALANCE_MAX, SEGMENT_BOUND_LAST
 from provex.protocol.state import EMPTY_POSITION, AssetState, HeldAsset, Position
 from provex.rules import orders, public_output, shared_state
 from provex.rules.initial import InitialPosition
-from provex.rules.margin import risk_factor
+from provex.rules.margin import _factor_of_holding, risk_factor
 from provex.rules.position import NO_ASSET, Change, update_position
 from provex.rules.storage import BatchStore
 from provex.rules.view import BatchView
@@ -64,12 +64,17 @@ def test_assets_of_the_same_configuration_are_found_one_by_one_as_well():
     ]
 
 
-def test_the_first_segment_is_found_like_any_other():
-    stepped = asset("X-1", 1, (100, 7), (200, 8), (SEGMENT_BOUND_LAST, 9))
+@pytest.mark.parametrize("is_by_balance", [False, True])
+def test_a_single_segment_gives_its_factor_at_every_size(is_by_balance):
+    single = asset("X-1", 1, (SEGMENT_BOUND_LAST, 7))
+    config = replace(configuration(), is_risk_by_balance_only=is_by_balance, assets=(single,))
 
-    for size in (0, 1, 99, 100, 101, 200, 201, SEGMENT_BOUND_LAST):
-        bounds = [each for each in stepped.risk_segments if size <= each.upper_bound]
-        assert risk_factor(stepped, size) == bounds[0].risk
+    for balance in (-(2**63), -1, 1, 2**63 - 1):
+        for price in (1, 2**64 - 1):
+            notional = price * abs(balance)
+            held = HeldAsset(0, balance, 0)
+            size = abs(balance) if is_by_balance else notional
+            assert _factor_of_holding(config, held, notional) == risk_factor(single, size) == 7
 
 
 def fee_outcome(batch_view: BatchView, store: BatchStore, fee: int) -> tuple[int, int]:
