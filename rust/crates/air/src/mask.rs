@@ -109,6 +109,12 @@ impl Mask {
         }
     }
 
+    /// log2 of the rows of the proof.
+    #[must_use]
+    pub fn rows_log2(&self) -> u32 {
+        self.rows_log2
+    }
+
     /// The number of points at which columns are opened.
     #[must_use]
     pub fn point_count(&self) -> usize {

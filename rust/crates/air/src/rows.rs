@@ -94,20 +94,15 @@ impl Rows {
         matches!(self.edge, Edge::First | Edge::Last)
     }
 
-    /// The polynomial that vanishes on the whole pattern, without regard to its edge, from
-    /// `power` = x^(height / period).
+    /// What x^(height / period) is in the rows of the whole pattern, without regard to its edge: the
+    /// product of its differences to a power is 0 exactly on the pattern.
     #[must_use]
-    pub fn pattern_at(&self, power: Felt) -> Felt {
-        self.roots()
-            .fold(Felt::ONE, |product, root| product * (power - root))
-    }
-
-    /// What x^(height / period) is on each offset.
-    fn roots(&self) -> impl Iterator<Item = Felt> + '_ {
+    pub fn roots(&self) -> Vec<Felt> {
         let generator = Felt::root_of_unity(self.period_log2);
         self.offsets
             .iter()
-            .map(move |offset| generator.power_u64(*offset as u64))
+            .map(|offset| generator.power_u64(*offset as u64))
+            .collect()
     }
 }
 
@@ -123,6 +118,10 @@ pub fn inverse_zerofier_at(rows: &Rows, height_log2: u32, point: Felt) -> Option
         return factor.inverse();
     }
     let power = point.squared_times(height_log2 - rows.period_log2);
-    let inverse = rows.pattern_at(power).inverse()?;
+    let roots = rows.roots();
+    let product = roots
+        .iter()
+        .fold(Felt::ONE, |all, root| all * (power - *root));
+    let inverse = product.inverse()?;
     Some(edge.map_or(inverse, |factor| inverse * factor))
 }

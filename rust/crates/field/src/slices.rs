@@ -1,6 +1,8 @@
 //! Arithmetic over whole slices, the inner loops of constraint evaluation.
 //! Here, and nowhere above, is the place for kernels of particular processors.
 
+#[cfg(target_arch = "x86_64")]
+use crate::butterfly::avx512::Kernel;
 use crate::prime::Felt;
 
 /// `out[i] = left[i] + right[i]`.
@@ -10,8 +12,13 @@ use crate::prime::Felt;
 /// If the slices differ in length.
 pub fn add_slices(out: &mut [Felt], left: &[Felt], right: &[Felt]) {
     check(out, left, right);
-    for ((out, left), right) in out.iter_mut().zip(left).zip(right) {
-        *out = *left + *right;
+    let start = whole(out.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(start) {
+        kernel.add(out, left, right);
+    }
+    for i in start..out.len() {
+        out[i] = left[i] + right[i];
     }
 }
 
@@ -22,8 +29,13 @@ pub fn add_slices(out: &mut [Felt], left: &[Felt], right: &[Felt]) {
 /// If the slices differ in length.
 pub fn subtract_slices(out: &mut [Felt], left: &[Felt], right: &[Felt]) {
     check(out, left, right);
-    for ((out, left), right) in out.iter_mut().zip(left).zip(right) {
-        *out = *left - *right;
+    let start = whole(out.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(start) {
+        kernel.subtract(out, left, right);
+    }
+    for i in start..out.len() {
+        out[i] = left[i] - right[i];
     }
 }
 
@@ -34,8 +46,30 @@ pub fn subtract_slices(out: &mut [Felt], left: &[Felt], right: &[Felt]) {
 /// If the slices differ in length.
 pub fn multiply_slices(out: &mut [Felt], left: &[Felt], right: &[Felt]) {
     check(out, left, right);
-    for ((out, left), right) in out.iter_mut().zip(left).zip(right) {
-        *out = *left * *right;
+    let start = whole(out.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(start) {
+        kernel.multiply(out, left, right);
+    }
+    for i in start..out.len() {
+        out[i] = left[i] * right[i];
+    }
+}
+
+/// `values[i] *= factors[i]`.
+///
+/// # Panics
+///
+/// If the slices differ in length.
+pub fn multiply_in_place(values: &mut [Felt], factors: &[Felt]) {
+    check(values, factors, factors);
+    let start = whole(values.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(start) {
+        kernel.multiply_in_place(values, factors);
+    }
+    for i in start..values.len() {
+        values[i] *= factors[i];
     }
 }
 
@@ -46,8 +80,13 @@ pub fn multiply_slices(out: &mut [Felt], left: &[Felt], right: &[Felt]) {
 /// If the slices differ in length.
 pub fn multiply_slice_by(out: &mut [Felt], values: &[Felt], factor: Felt) {
     check(out, values, values);
-    for (out, value) in out.iter_mut().zip(values) {
-        *out = *value * factor;
+    let start = whole(out.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(start) {
+        kernel.multiply_by(out, values, factor);
+    }
+    for i in start..out.len() {
+        out[i] = values[i] * factor;
     }
 }
 
@@ -58,9 +97,41 @@ pub fn multiply_slice_by(out: &mut [Felt], values: &[Felt], factor: Felt) {
 /// If the slices differ in length.
 pub fn add_multiple_of_slice(sum: &mut [Felt], values: &[Felt], factor: Felt) {
     check(sum, values, values);
-    for (sum, value) in sum.iter_mut().zip(values) {
-        *sum += *value * factor;
+    let start = whole(sum.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(start) {
+        kernel.add_multiple(sum, values, factor);
     }
+    for i in start..sum.len() {
+        sum[i] += values[i] * factor;
+    }
+}
+
+/// `sum[i] += left[i] · right[i]`.
+///
+/// # Panics
+///
+/// If the slices differ in length.
+pub fn add_product_of_slices(sum: &mut [Felt], left: &[Felt], right: &[Felt]) {
+    check(sum, left, right);
+    let start = whole(sum.len());
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(start) {
+        kernel.add_product(sum, left, right);
+    }
+    for i in start..sum.len() {
+        sum[i] += left[i] * right[i];
+    }
+}
+
+/// How many elements a kernel of this processor does.
+fn whole(length: usize) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if Kernel::for_length(length).is_some() {
+        return Kernel::whole(length);
+    }
+    let _ = length;
+    0
 }
 
 fn check(out: &[Felt], left: &[Felt], right: &[Felt]) {
@@ -68,4 +139,81 @@ fn check(out: &[Felt], left: &[Felt], right: &[Felt]) {
         out.len() == left.len() && out.len() == right.len(),
         "slices of one length"
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ends of the field, limbs of ones at both limb sizes, and the powers of a generator.
+    fn values(length: usize, seed: usize) -> Vec<Felt> {
+        let two = Felt::from(2);
+        let mut values = vec![Felt::ZERO, Felt::ONE, -Felt::ONE, -two];
+        for bits in [52, 64, 104, 128, 156, 192, 208, 250, 251] {
+            let power = two.power_u64(bits);
+            values.extend([power, power - Felt::ONE, -power, Felt::ONE - power]);
+        }
+        let count = values.len();
+        values.rotate_left(7 * seed % count);
+        values.extend(Felt::from(seed as u64 + 3).powers_from(two).take(length));
+        values.truncate(length);
+        values
+    }
+
+    #[test]
+    fn slices_agree_with_elements() {
+        for length in [0, 1, 7, 8, 9, 40, 128, 131] {
+            for seed in 0..40 {
+                let (a, b, c) = (
+                    values(length, seed),
+                    values(length, 3 * seed + 1),
+                    values(length, 5),
+                );
+                let factor = values(40, 0)[seed];
+                let result = |run: &dyn Fn(&mut [Felt])| {
+                    let mut out = c.clone();
+                    run(&mut out);
+                    out
+                };
+                let expected = |one: &dyn Fn(Felt, Felt, Felt) -> Felt| -> Vec<Felt> {
+                    (0..length).map(|i| one(c[i], a[i], b[i])).collect()
+                };
+
+                assert_eq!(
+                    result(&|out| add_slices(out, &a, &b)),
+                    expected(&|_, a, b| a + b)
+                );
+                assert_eq!(
+                    result(&|out| subtract_slices(out, &a, &b)),
+                    expected(&|_, a, b| a - b)
+                );
+                assert_eq!(
+                    result(&|out| multiply_slices(out, &a, &b)),
+                    expected(&|_, a, b| a * b)
+                );
+                assert_eq!(
+                    result(&|out| multiply_in_place(out, &a)),
+                    expected(&|c, a, _| c * a)
+                );
+                assert_eq!(
+                    result(&|out| multiply_slice_by(out, &a, factor)),
+                    expected(&|_, a, _| a * factor)
+                );
+                assert_eq!(
+                    result(&|out| add_multiple_of_slice(out, &a, factor)),
+                    expected(&|c, a, _| c + a * factor)
+                );
+                assert_eq!(
+                    result(&|out| add_product_of_slices(out, &a, &b)),
+                    expected(&|c, a, b| c + a * b)
+                );
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "slices of one length")]
+    fn slices_of_different_length_are_a_bug() {
+        add_slices(&mut [Felt::ONE], &[Felt::ONE], &[]);
+    }
 }

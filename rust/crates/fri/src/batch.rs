@@ -51,28 +51,26 @@ pub fn open_batch<H: ProofHash>(
         .flat_map(|tree| tree.polynomials().iter().map(Vec::as_slice))
         .collect();
     let values = claims.evaluate(&columns);
-    open_batch_values(parameters, trees, claims, values, transcript)
+    let quotient = |values: &[Felt], coefficient| claims.quotient(&columns, values, coefficient);
+    open_batch_with(parameters, trees, values, quotient, transcript)
 }
 
-/// Prove the values of the claims, for a prover that has looked at them before.
+/// Prove the values of claims, for a prover that knows them and computes the quotient itself, from
+/// the values and the coefficient.
 ///
 /// # Panics
 ///
-/// If a claim names a column or point that does not exist, or a value is not the true one.
-pub fn open_batch_values<H: ProofHash>(
+/// If the quotient has another length than the parameters say.
+pub fn open_batch_with<H: ProofHash>(
     parameters: FriParameters,
     trees: &[&Commitment<H>],
-    claims: &OutOfDomain,
     values: Vec<Felt>,
+    quotient: impl FnOnce(&[Felt], Felt) -> Vec<Felt>,
     transcript: &mut Transcript<H>,
 ) -> BatchProof<H> {
-    let columns: Vec<&[Felt]> = trees
-        .iter()
-        .flat_map(|tree| tree.polynomials().iter().map(Vec::as_slice))
-        .collect();
     transcript.absorb_felts("deep/values", &values);
     let coefficient = transcript.challenge("deep/coefficient");
-    let quotient = claims.quotient(&columns, &values, coefficient);
+    let quotient = quotient(&values, coefficient);
     let fri = FriProver::commit(parameters, quotient, transcript);
     let (nonce, positions) = fri.draw_queries(transcript);
     BatchProof {

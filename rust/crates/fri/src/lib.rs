@@ -15,7 +15,7 @@ mod prover;
 mod tests;
 mod verifier;
 
-pub use batch::{BatchStatement, TreeStatement, open_batch, open_batch_values, verify_batch};
+pub use batch::{BatchStatement, TreeStatement, open_batch, open_batch_with, verify_batch};
 pub use commitment::Commitment;
 pub use deep::{Opening, OutOfDomain};
 pub use error::{FriError, ParameterError};

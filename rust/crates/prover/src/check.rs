@@ -189,10 +189,13 @@ fn tape_of(tape: &Tape, output: usize) -> Tape {
     }
 }
 
+/// A bus and the bytes of the fields.
+type Spoken = (u32, Vec<[u8; 32]>);
+
 /// How often each message was sent, less how often it was received.
 #[derive(Default)]
 struct Balance {
-    surplus: HashMap<(u32, Vec<[u8; 32]>), (Felt, String)>,
+    surplus: HashMap<Spoken, (Felt, String)>,
 }
 
 impl Balance {

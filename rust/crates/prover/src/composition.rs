@@ -6,18 +6,16 @@
 //! rotation leads from a block to another whole block, whose points are at most permuted.
 
 use provex_air::{
-    Air, BusChallenges, COMPOSITION_PIECES, Cell, Layout, Mask, ParameterValues, Source,
+    Air, BusChallenges, COMPOSITION_PIECES, Cell, Layout, Mask, MaskCell, ParameterValues, Source,
     shift_of_rows,
 };
 use provex_field::Felt;
 use provex_polynomial::{Coset, Extension, InverseTwiddles, Twiddles, reversed_bits};
 use rayon::prelude::*;
 
+use crate::blocks::Blocks;
 use crate::program::{Program, Workspace};
 use crate::zerofiers::{RowSet, RunTable, Zerofiers, periodic_table};
-
-/// log2 of the points for which a step of a tape is run at a time.
-const BLOCK_LOG2: u32 = 7;
 
 /// All that the composition is made from.
 pub(crate) struct Composer<'a> {
@@ -43,6 +41,7 @@ struct ChipProgram {
 /// The columns and tables on one coset.
 struct CosetValues<'a> {
     columns: &'a [Vec<Felt>],
+    blocks: Blocks,
     zerofiers: Zerofiers,
     /// By chip and column.
     periodic: Vec<Vec<Option<RunTable>>>,
@@ -112,15 +111,16 @@ impl Composer<'_> {
         sets: &[RowSet],
         programs: &[ChipProgram],
     ) -> Vec<Felt> {
-        let block_log2 = BLOCK_LOG2.min(self.layout.rows_log2);
+        let blocks = Blocks::new(self.layout.rows_log2);
         let values = CosetValues {
             columns,
-            zerofiers: Zerofiers::new(sets, coset, block_log2),
+            blocks,
+            zerofiers: Zerofiers::new(sets, coset, blocks.block_log2),
             periodic: self.periodic_tables(&coset),
         };
         let mut total = vec![Felt::ZERO; coset.size()];
         total
-            .par_chunks_mut(1 << block_log2)
+            .par_chunks_mut(blocks.length())
             .enumerate()
             .for_each_init(Buffers::default, |buffers, (block, total)| {
                 self.on_block(&values, programs, block, total, buffers);
@@ -165,15 +165,10 @@ impl Composer<'_> {
                 sums,
                 workspace,
             } = buffers;
-            for (source, buffer) in sources.iter().zip(cells.iter_mut()) {
-                self.permute(values, number, source, block, buffer);
-            }
             let inputs: Vec<&[Felt]> = sources
                 .iter()
-                .zip(cells.iter())
-                .map(|(source, buffer)| {
-                    self.direct(values, source, block, length).unwrap_or(buffer)
-                })
+                .zip(cells.iter_mut())
+                .map(|(source, buffer)| self.cells(values, number, source, block, buffer))
                 .collect();
             let sink = |output: usize, value: crate::program::Value<'_>| {
                 let (factor, set) = chip.factors[output];
@@ -181,63 +176,33 @@ impl Composer<'_> {
             };
             chip.program
                 .run(length, &chip.scalars, &inputs, workspace, sink);
-            for (set, sums) in chip.sets.iter().zip(sums.iter()) {
+            for (set, sums) in chip.sets.iter().zip(sums.iter_mut()) {
                 values.zerofiers.add_quotient(&zerofiers, *set, sums, total);
             }
         }
     }
 
-    /// Where an opened cell of a block lies: another block, and by how many of its points turned.
-    fn turned(&self, opening: usize, block: usize, length: usize) -> (usize, usize) {
-        let shift = self.mask.openings[opening].shift;
-        let blocks_log2 = self.layout.rows_log2 - length.ilog2();
-        let exponent = reversed_bits(block, blocks_log2) + shift;
-        let other = exponent & ((1 << blocks_log2) - 1);
-        (
-            reversed_bits(other, blocks_log2),
-            (exponent >> blocks_log2) & (length - 1),
-        )
-    }
-
-    /// The cells of a block, if they stand in memory in the right order.
-    fn direct<'a>(
+    /// The cells that a chip reads at the points of a block, in the buffer unless they stand in
+    /// memory in the right order.
+    fn cells<'a>(
         &self,
         values: &CosetValues<'a>,
-        source: &Source,
-        block: usize,
-        length: usize,
-    ) -> Option<&'a [Felt]> {
-        let Source::Opened(opening) = source else {
-            return None;
-        };
-        let (other, turn) = self.turned(*opening, block, length);
-        let column = &values.columns[self.mask.openings[*opening].column];
-        (turn == 0).then(|| &column[other * length..(other + 1) * length])
-    }
-
-    /// Put the cells of a block into a buffer, unless they stand in memory already.
-    fn permute(
-        &self,
-        values: &CosetValues<'_>,
         chip: usize,
         source: &Source,
         block: usize,
-        buffer: &mut [Felt],
-    ) {
-        let length = buffer.len();
+        buffer: &'a mut [Felt],
+    ) -> &'a [Felt] {
         match source {
-            Source::Periodic(cell) => self.fill_periodic(values, chip, cell, block, buffer),
+            Source::Periodic(cell) => {
+                self.fill_periodic(values, chip, cell, block, buffer);
+                buffer
+            }
             Source::Opened(opening) => {
-                let (other, turn) = self.turned(*opening, block, length);
-                let column = &values.columns[self.mask.openings[*opening].column];
-                let there = &column[other * length..(other + 1) * length];
-                if turn != 0 {
-                    let bits = length.ilog2();
-                    for (place, value) in buffer.iter_mut().enumerate() {
-                        let exponent = (reversed_bits(place, bits) + turn) & (length - 1);
-                        *value = there[reversed_bits(exponent, bits)];
-                    }
-                }
+                let MaskCell { column, shift } = self.mask.openings[*opening];
+                let shifted = values.blocks.shifted(block, shift);
+                values
+                    .blocks
+                    .values(&values.columns[column], shifted, buffer)
             }
         }
     }
@@ -311,7 +276,8 @@ fn pieces_of(remainders: &[(Felt, Vec<Felt>)]) -> Vec<Vec<Felt>> {
     };
     let inverse = |x: Felt| x.inverse().expect("the cosets differ");
     let (ab, ac, bc) = (inverse(*b - *a), inverse(*c - *a), inverse(*c - *b));
-    let mut pieces = vec![Vec::with_capacity(at_a.len()); COMPOSITION_PIECES];
+    let empty = || Vec::with_capacity(at_a.len());
+    let mut pieces: Vec<Vec<Felt>> = (0..COMPOSITION_PIECES).map(|_| empty()).collect();
     for ((at_a, at_b), at_c) in at_a.iter().zip(at_b).zip(at_c) {
         // Newton's divided differences.
         let first = (*at_b - *at_a) * ab;

@@ -1,8 +1,10 @@
 //! The prover of statements over chips: columns in, proof out. The steps are those of
 //! `docs/developer/proof-system.md`; it shares with the verifier only the crate `air`.
 
+mod blocks;
 mod check;
 mod composition;
+mod deep;
 mod error;
 mod interaction;
 mod program;

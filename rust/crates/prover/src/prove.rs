@@ -7,11 +7,12 @@ use provex_air::{
     StarkProof, Statement, commit_fixed, interpolated,
 };
 use provex_field::Felt;
-use provex_fri::{Commitment, FriParameters, open_batch_values};
+use provex_fri::{Commitment, FriParameters, open_batch_with};
 use provex_hash::ProofHash;
 use provex_transcript::Transcript;
 
 use crate::composition::Composer;
+use crate::deep::{deep_quotient, opened_values};
 use crate::error::ProverError;
 use crate::interaction::{Sums, fill};
 use crate::table::{ChipColumns, ChipTable};
@@ -300,7 +301,8 @@ impl<H: ProofHash> Prover<'_, H> {
             .iter()
             .flat_map(|tree| tree.polynomials().iter().map(Vec::as_slice))
             .collect();
-        let values = claims.evaluate(&columns);
+        let (mask, point) = (evaluation.mask, evaluation.point);
+        let values = opened_values(mask, &columns, point);
         self.clock.end("values at the point");
         let evaluation = PointEvaluation {
             values: &values,
@@ -311,8 +313,12 @@ impl<H: ProofHash> Prover<'_, H> {
             Some(false) => return Err(ProverError::Constraints),
             Some(true) => {}
         }
+        let coset = self.parameters.extension().block(0);
+        let quotient = |values: &[Felt], coefficient| {
+            deep_quotient(mask, &columns, values, point, coefficient, coset)
+        };
         let transcript = &mut self.transcript;
-        let batch = open_batch_values(self.parameters, trees, &claims, values, transcript);
+        let batch = open_batch_with(self.parameters, trees, values, quotient, transcript);
         self.clock.end("opening");
         Ok(batch)
     }

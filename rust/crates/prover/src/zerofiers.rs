@@ -4,9 +4,14 @@
 //! is a short table in which each entry stands for a run of points.
 
 use provex_air::Rows;
-use provex_field::{Felt, batch_invert};
+use provex_field::{
+    Felt, add_multiple_of_slice, add_product_of_slices, batch_invert, multiply_in_place,
+};
 use provex_polynomial::{Coset, bit_reverse};
 use rayon::prelude::*;
+
+/// Values that share one inversion.
+const INVERTED_TOGETHER: usize = 1 << 10;
 
 /// Some rows of a chip of 2^`height_log2` rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,37 +123,35 @@ impl Zerofiers {
         }
     }
 
-    /// Add `sums` over the zerofier of row set `set` to `total`, point by point.
+    /// Add `sums` over the zerofier of row set `set` to `total`, point by point; `sums` is spoiled.
     pub(crate) fn add_quotient(
         &self,
         block: &ZerofierBlock,
         set: usize,
-        sums: &[Felt],
+        sums: &mut [Felt],
         total: &mut [Felt],
     ) {
         let of_edge = |edge: usize| (edge << self.block_log2)..((edge + 1) << self.block_log2);
-        match &self.inverses[set] {
+        let (table, edge) = match &self.inverses[set] {
             Inverse::Single { edge } => {
-                let inverted = &block.inverted[of_edge(*edge)];
-                for ((total, sum), inverse) in total.iter_mut().zip(sums).zip(inverted) {
-                    *total += *sum * *inverse;
-                }
+                return add_product_of_slices(total, sums, &block.inverted[of_edge(*edge)]);
             }
-            Inverse::Pattern { table, edge: None } => {
-                for (place, (total, sum)) in total.iter_mut().zip(sums).enumerate() {
-                    *total += *sum * table.at(block.start + place);
-                }
-            }
-            Inverse::Pattern {
-                table,
-                edge: Some(edge),
-            } => {
-                let differences = &block.differences[of_edge(*edge)];
-                let points = total.iter_mut().zip(sums).zip(differences);
-                for (place, ((total, sum), difference)) in points.enumerate() {
-                    *total += *sum * *difference * table.at(block.start + place);
-                }
-            }
+            Inverse::Pattern { table, edge } => (table, edge),
+        };
+        if let Some(edge) = edge {
+            multiply_in_place(sums, &block.differences[of_edge(*edge)]);
+        }
+        if table.run_log2 >= self.block_log2 {
+            return add_multiple_of_slice(total, sums, table.at(block.start));
+        }
+        let run = 1 << table.run_log2;
+        let first = block.start >> table.run_log2;
+        if run == 1 {
+            return add_product_of_slices(total, sums, &table.values[first..first + total.len()]);
+        }
+        let runs = total.chunks_mut(run).zip(sums.chunks(run));
+        for ((total, sums), inverse) in runs.zip(&table.values[first..]) {
+            add_multiple_of_slice(total, sums, *inverse);
         }
     }
 }
@@ -156,13 +159,17 @@ impl Zerofiers {
 /// One over the polynomial of the whole pattern, as a table of runs.
 fn inverse_pattern(set: &RowSet, coset: &Coset) -> RunTable {
     let run_log2 = set.height_log2 - set.rows.period_log2;
-    let mut values: Vec<Felt> = coset
-        .folded(run_log2)
-        .points()
-        .into_par_iter()
-        .map(|power| set.rows.pattern_at(power))
-        .collect();
-    batch_invert(&mut values);
+    let roots = set.rows.roots();
+    let product = |power: &Felt| {
+        roots
+            .iter()
+            .fold(Felt::ONE, |all, root| all * (*power - *root))
+    };
+    let points = coset.folded(run_log2).points();
+    let mut values: Vec<Felt> = points.par_iter().map(product).collect();
+    values
+        .par_chunks_mut(INVERTED_TOGETHER)
+        .for_each(batch_invert);
     RunTable { run_log2, values }
 }
 

@@ -9,6 +9,7 @@
 
 mod memory;
 mod numbers;
+mod products;
 
 use self::memory::{load, load_blocks, store, store_blocks, twiddle_numbers, twiddles_of_blocks};
 use self::numbers::{butterfly, inverse_butterfly};
@@ -20,11 +21,11 @@ const LANES: usize = 8;
 
 /// A witness that the processor has the instructions.
 #[derive(Clone, Copy)]
-pub(super) struct Kernel(());
+pub(crate) struct Kernel(());
 
 impl Kernel {
     /// The kernel, if it pays for slices of this length and the processor has it.
-    pub(super) fn for_length(length: usize) -> Option<Self> {
+    pub(crate) fn for_length(length: usize) -> Option<Self> {
         let is_there = length >= LANES
             && is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512ifma");

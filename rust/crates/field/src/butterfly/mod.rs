@@ -2,7 +2,7 @@
 //! Here, and nowhere above, is the place for kernels of particular processors.
 
 #[cfg(target_arch = "x86_64")]
-mod avx512;
+pub(crate) mod avx512;
 mod portable;
 
 use crate::prime::Felt;

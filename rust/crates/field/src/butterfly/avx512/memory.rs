@@ -85,6 +85,13 @@ pub(super) fn load(elements: &[Felt; LANES]) -> Numbers {
     split(limbs(load_elements(elements)))
 }
 
+/// The same of 16 times the elements.
+#[inline]
+#[target_feature(enable = "avx512f,avx512ifma")]
+pub(super) fn load_times_16(elements: &[Felt; LANES]) -> Numbers {
+    split_times_16(limbs(load_elements(elements)))
+}
+
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn load_elements(elements: &[Felt; LANES]) -> Elements {

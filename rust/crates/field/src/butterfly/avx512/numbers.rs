@@ -38,7 +38,7 @@ pub(super) fn inverse_butterfly(a: Numbers, b: Numbers, factor: Numbers) -> (Num
 /// The product divided by 2^260, canonical, for a canonical number and one below 2^256.
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn multiply(a: Numbers, b: Numbers) -> Numbers {
+pub(super) fn multiply(a: Numbers, b: Numbers) -> Numbers {
     // A limb collects at most ten halves of products and the reduction's: below 2^57.
     let mut t = [_mm512_setzero_si512(); 2 * LIMBS];
     for i in 0..LIMBS {
@@ -65,7 +65,7 @@ fn multiply(a: Numbers, b: Numbers) -> Numbers {
 /// The number in [0, p) for one in [−p, p), whose limbs may be negative or too large.
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn canonical(number: Numbers) -> Numbers {
+pub(super) fn canonical(number: Numbers) -> Numbers {
     let mut number = propagate(number);
     let negative = _mm512_cmplt_epi64_mask(number[4], _mm512_setzero_si512());
     for (limb, prime) in [(0, 1), (3, PRIME_LIMB_3), (4, PRIME_LIMB_4)] {
@@ -89,7 +89,7 @@ fn propagate(mut number: Numbers) -> Numbers {
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn add(a: Numbers, b: Numbers) -> Numbers {
+pub(super) fn add(a: Numbers, b: Numbers) -> Numbers {
     let mut sum = a;
     for i in 0..LIMBS {
         sum[i] = _mm512_add_epi64(a[i], b[i]);
@@ -99,7 +99,7 @@ fn add(a: Numbers, b: Numbers) -> Numbers {
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn subtract(a: Numbers, b: Numbers) -> Numbers {
+pub(super) fn subtract(a: Numbers, b: Numbers) -> Numbers {
     let mut difference = a;
     for i in 0..LIMBS {
         difference[i] = _mm512_sub_epi64(a[i], b[i]);
@@ -109,7 +109,7 @@ fn subtract(a: Numbers, b: Numbers) -> Numbers {
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
-fn minus_prime(mut number: Numbers) -> Numbers {
+pub(super) fn minus_prime(mut number: Numbers) -> Numbers {
     for (limb, prime) in [(0, 1), (3, PRIME_LIMB_3), (4, PRIME_LIMB_4)] {
         number[limb] = _mm512_sub_epi64(number[limb], _mm512_set1_epi64(prime));
     }
