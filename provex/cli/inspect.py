@@ -25,7 +25,7 @@ Table = dict[str, object]
 def inspect_group() -> None:
     """Explain a batch file, the trace of a batch, or a proof file.
 
-    Example: provex inspect batch data/batches/0.batch
+    Example: provex inspect batch data/batches/0000000000.batch
     """
 
 
@@ -35,7 +35,7 @@ def inspect_group() -> None:
 def inspect_batch(*, file: Path, is_json: bool) -> None:
     """What a batch holds and what its proof must show.
 
-    Example: provex inspect batch data/batches/0.batch
+    Example: provex inspect batch data/batches/0000000000.batch
     """
     batch = read_batch(file)
     kinds = Counter(type(transaction).__name__ for transaction in batch.transactions)
@@ -67,7 +67,7 @@ def inspect_batch(*, file: Path, is_json: bool) -> None:
 def inspect_trace(*, file: Path, lines: int, is_json: bool) -> None:
     """Run a batch file on the machine: steps, calls, and what each source line costs.
 
-    Example: provex inspect trace data/batches/0.batch --lines 20
+    Example: provex inspect trace data/batches/0000000000.batch --lines 20
     """
     from provex.language.runner import MachineError
     from provex.settlement.profile import profile_of

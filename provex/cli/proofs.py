@@ -28,7 +28,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def prove_command(*, batch: Path, output: Path, profile: str, chain_id: int, contract: str) -> None:
     """Prove a batch file. Shows the phases; the proof is checked before it is written.
 
-    Example: provex prove data/batches/0.batch -o 0.proof --profile production
+    Example: provex prove data/batches/0000000000.batch -o 0.proof --profile production
     """
     from provex.settlement.batch_proof import Deployment, prove_batch, verify_proof
     from provex.settlement.proving_system import proving_system
