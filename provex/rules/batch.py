@@ -28,16 +28,15 @@ from provex.protocol.transactions import (
 from .builtins import poseidon_many, require
 from .configuration import configuration_hash, require_configuration_valid
 from .initial import InitialOrder, InitialPosition
-from .position import position_leaf
 from .public_output import (
     FundingTable,
     MainOutput,
-    data_words,
     funding_table_of,
     main_words,
 )
 from .shared_state import assets_under_configuration, shared_state_hash, shared_state_words
 from .storage import BatchStore, Store
+from .touched import touched_positions
 from .transactions.conditional_transfer import apply_conditional_transfer
 from .transactions.deleverage import apply_deleverage
 from .transactions.deposit import apply_deposit
@@ -121,10 +120,9 @@ def run_batch(batch: BatchInput) -> BatchOutput:
 
 def finished_batch(batch: BatchInput, store: Store, progress: Progress) -> BatchOutput:
     """Update both trees from initial to final records and write the output (rules BA-6 to BA-9)."""
-    new_state = _new_state(batch, store, progress)
+    touched = touched_positions(batch.configuration, progress.tables, batch.positions, store)
+    new_state = _new_state(batch, store, progress, touched.changes)
     state_words = shared_state_words(new_state)
-    assets_count = len(batch.configuration.assets)
-    data = data_words(progress.tables, batch.positions, store, assets_count=assets_count)
     main = MainOutput(
         configuration_hash=configuration_hash(batch.configuration),
         previous_state_hash=shared_state_hash(batch.previous_state),
@@ -134,9 +132,11 @@ def finished_batch(batch: BatchInput, store: Store, progress: Progress) -> Batch
         forced_words=progress.forced_words,
         forced_count=progress.forced_count,
         conditions=progress.conditions,
-        data_words_count=len(data),
+        data_words_count=len(touched.data_words),
     )
-    return BatchOutput(new_state=new_state, main_words=main_words(main), data_words=data)
+    return BatchOutput(
+        new_state=new_state, main_words=main_words(main), data_words=touched.data_words
+    )
 
 
 def view_of_state(
@@ -263,14 +263,10 @@ def _run_transactions(
     )
 
 
-def _new_state(batch: BatchInput, store: Store, progress: Progress) -> SharedState:
+def _new_state(
+    batch: BatchInput, store: Store, progress: Progress, position_changes: tuple[LeafChange, ...]
+) -> SharedState:
     """One update per tree from the initial to the final records (rules BA-6, BA-7)."""
-    position_changes: list[LeafChange] = []
-    for initial in batch.positions:
-        final = store.read_position(initial.position_id)
-        old = position_leaf(batch.configuration, initial.position)
-        new = position_leaf(batch.configuration, final)
-        position_changes.append(LeafChange(initial.position_id, old, new))
     order_changes: list[LeafChange] = []
     for opened in batch.orders:
         leaf = final_order(store.read_order(opened.order_id), batch.minimum_expiration_hours)
@@ -280,7 +276,7 @@ def _new_state(batch: BatchInput, store: Store, progress: Progress) -> SharedSta
     view = progress.view
     return SharedState(
         positions_root=updated_root(
-            batch.previous_state.positions_root, tuple(position_changes), batch.position_segments
+            batch.previous_state.positions_root, position_changes, batch.position_segments
         ),
         orders_root=updated_root(
             batch.previous_state.orders_root, tuple(order_changes), batch.order_segments

@@ -32,8 +32,10 @@ __all__ = [
     "NO_ASSET",
     "Change",
     "PositionUpdate",
+    "holding_word",
     "is_position_of",
     "is_reserved_position",
+    "leaf_head",
     "may_open_position",
     "position_balance",
     "position_domain",
@@ -229,13 +231,17 @@ def position_leaf(configuration: Configuration, position: Position) -> Felt:
     """
     if position.public_key == 0:
         return Felt(0)
-    words: list[int] = [
-        position.public_key,
-        (position.collateral + 2**63) * 2**16 + len(position.assets),
-    ]
+    words: list[int] = [position.public_key, leaf_head(position)]
     for held in position.assets:
-        asset_id = configuration.assets[held.asset_index].asset_id
-        words.append(
-            asset_id * 2**128 + (held.cached_funding_index + 2**63) * 2**64 + held.balance + 2**63
-        )
+        words.append(holding_word(configuration.assets[held.asset_index].asset_id, held))
     return poseidon_many(tuple(words))
+
+
+def leaf_head(position: Position) -> int:
+    """Collateral and number of holdings as the leaf hashes them."""
+    return (position.collateral + 2**63) * 2**16 + len(position.assets)
+
+
+def holding_word(asset_id: int, held: HeldAsset) -> int:
+    """A holding as the leaf hashes it."""
+    return asset_id * 2**128 + (held.cached_funding_index + 2**63) * 2**64 + held.balance + 2**63

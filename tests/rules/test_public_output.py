@@ -1,18 +1,16 @@
 """The public output's packing: rules PU-1 to PU-5."""
 
+from dataclasses import replace
+
 from provex.protocol.parameters import ASSETS_IN_POSITION_MAX
 from provex.protocol.state import EMPTY_POSITION, HeldAsset, Position
 from provex.rules.initial import InitialPosition
-from provex.rules.public_output import (
-    FundingTable,
-    MainOutput,
-    data_words,
-    main_words,
-)
+from provex.rules.public_output import FundingTable, MainOutput, main_words
 from provex.rules.storage import BatchStore
+from provex.rules.touched import touched_positions
 from provex.rules.view import Modification
 from rules.rebuild import ReadPosition, apply_data, read_main, read_state
-from rules.world import ALICE, key_of, position
+from rules.world import ALICE, asset, configuration, key_of, position
 
 EMPTY_STATE = (0, 0, 0, 0)
 FIELD = 2**251
@@ -22,7 +20,8 @@ def rebuilt(before: Position, after: Position, tables=(), count=5, known_time=9)
     """Write one position's change and read it back."""
     store = BatchStore((InitialPosition(77, before),), ())
     store.write_position(77, after)
-    words = data_words(tables, (InitialPosition(77, before),), store, assets_count=count)
+    listed = replace(configuration(), assets=(asset("X-1", 1),) * count)
+    words = touched_positions(listed, tables, (InitialPosition(77, before),), store).data_words
     assert all(0 <= word < FIELD + 2**196 for word in words)
     positions = {}
     if before.public_key:

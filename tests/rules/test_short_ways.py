@@ -6,16 +6,26 @@ from itertools import product
 
 import pytest
 
+from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.errors import OK, Rejected
 from provex.protocol.parameters import BALANCE_MAX, SEGMENT_BOUND_LAST
 from provex.protocol.state import EMPTY_POSITION, AssetState, HeldAsset, Position
-from provex.rules import orders, public_output, shared_state
+from provex.rules import builtins, orders, shared_state, touched
 from provex.rules.initial import InitialPosition
 from provex.rules.margin import _factor_of_holding, risk_factor
-from provex.rules.position import NO_ASSET, Change, update_position
+from provex.rules.position import NO_ASSET, Change, position_leaf, update_position
 from provex.rules.storage import BatchStore
 from provex.rules.view import BatchView
 from rules.world import ALICE, BTC, FEE, FEE_ID, asset, configuration, key_of, position, view
+
+
+@pytest.fixture
+def fast_hashes():
+    """The native hashes, which give the same as the plain ones."""
+    kept = builtins.builtins_in_force()
+    builtins.inject(NATIVE_BUILTINS)
+    yield
+    builtins.inject(kept)
 
 
 def holdings(chance: random.Random) -> tuple[HeldAsset, ...]:
@@ -35,19 +45,28 @@ def changes(before: tuple[HeldAsset, ...], after: tuple[HeldAsset, ...]) -> list
     ]
 
 
-def test_changed_balances_are_the_same_with_and_without_a_merge():
+def owned(chance: random.Random) -> Position:
+    """A position of one of two keys, or the empty one."""
+    key = chance.choice((0, 5, 5, 5, 6))
+    return Position(key, chance.randrange(9), holdings(chance), 0) if key else EMPTY_POSITION
+
+
+def test_one_pass_over_two_positions_gives_what_each_gives_alone(fast_hashes):
+    listed = [asset(f"X-{number}", 1) for number in range(4)]
+    config = replace(configuration(), assets=tuple(listed))
     chance = random.Random(1)
     seen = set()
-    for _ in range(2000):
-        before, after = holdings(chance), holdings(chance)
-        expected = tuple(
-            index * 2**64 + balance + 2**63 for index, balance in changes(before, after)
-        )
+    for _ in range(3000):
+        before, after = owned(chance), owned(chance)
+        found = touched._compared(config, before, after)
 
-        assert public_output._changed_balances(before, after) == expected
-        assert public_output._merged_balances(before, after) == expected
-        seen.add((len(before), len(after), len(expected)))
-    assert len(seen) > 20
+        told = changes(before.assets, after.assets)
+        assert found.balances == tuple(index * 2**64 + value + 2**63 for index, value in told)
+        assert found.balances == touched._merged_balances(before.assets, after.assets)
+        assert found.old_leaf == position_leaf(config, before)
+        assert found.new_leaf == position_leaf(config, after)
+        seen.add((len(before.assets), len(after.assets), len(told), before.public_key == 0))
+    assert len(seen) > 30
 
 
 def test_assets_of_the_same_configuration_are_found_one_by_one_as_well():
