@@ -124,6 +124,25 @@ pub fn add_product_of_slices(sum: &mut [Felt], left: &[Felt], right: &[Felt]) {
     }
 }
 
+/// Horner's rule with parts of the length of `values` in place of coefficients: for each part of
+/// `parts`, the last one first, `values[i] = values[i] · factor + part[i]`.
+///
+/// # Panics
+///
+/// If `values` is empty or its length does not divide that of `parts`.
+pub fn fold_parts(values: &mut [Felt], parts: &[Felt], factor: Felt) {
+    assert!(parts.len() % values.len() == 0, "whole parts");
+    #[cfg(target_arch = "x86_64")]
+    if let Some(kernel) = Kernel::for_length(values.len()).filter(|_| values.len() % 8 == 0) {
+        return kernel.fold_parts(values, parts, factor);
+    }
+    for part in parts.chunks_exact(values.len()).rev() {
+        for (value, addend) in values.iter_mut().zip(part) {
+            *value = *value * factor + *addend;
+        }
+    }
+}
+
 /// How many elements a kernel of this processor does.
 fn whole(length: usize) -> usize {
     #[cfg(target_arch = "x86_64")]
@@ -207,6 +226,23 @@ mod tests {
                     result(&|out| add_product_of_slices(out, &a, &b)),
                     expected(&|c, a, b| c + a * b)
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn parts_are_folded_by_horners_rule() {
+        for width in [1, 3, 8, 16] {
+            for factor in values(40, 0) {
+                let (start, parts) = (values(width, 3), values(5 * width, 11));
+                let mut found = start.clone();
+                fold_parts(&mut found, &parts, factor);
+
+                let expected = |i: usize| {
+                    let column = (0..5).rev().map(|part| parts[part * width + i]);
+                    column.fold(start[i], |value, addend| value * factor + addend)
+                };
+                assert_eq!(found, (0..width).map(expected).collect::<Vec<_>>());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The value of a polynomial at one point, from its coefficients or from its values on a coset.
 
-use provex_field::{Felt, batch_invert};
+use provex_field::{Felt, batch_invert, fold_parts};
 use rayon::prelude::*;
 
 use crate::coset::Coset;
@@ -47,11 +47,10 @@ pub fn evaluate_at(coefficients: &[Felt], point: Felt) -> Felt {
 pub fn evaluate_on_small_coset(coefficients: &[Felt], coset: &Coset) -> Vec<Felt> {
     let power = coset.offset().squared_times(coset.size_log2());
     let mut values = vec![Felt::ZERO; coset.size()];
-    for part in coefficients.chunks(coset.size()).rev() {
-        for (value, coefficient) in values.iter_mut().zip(part) {
-            *value = *value * power + *coefficient;
-        }
-    }
+    let whole = coefficients.len() - coefficients.len() % coset.size();
+    let (parts, rest) = coefficients.split_at(whole);
+    values[..rest.len()].copy_from_slice(rest);
+    fold_parts(&mut values, parts, power);
     Twiddles::new(*coset).evaluate_in_place(&mut values);
     values
 }

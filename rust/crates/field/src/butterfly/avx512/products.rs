@@ -49,10 +49,32 @@ impl Kernel {
         unsafe { add_multiple_of_slice(sum, values, factor) }
     }
 
+    /// Horner's rule over parts, for a whole number of vectors.
+    pub(crate) fn fold_parts(self, values: &mut [Felt], parts: &[Felt], factor: Felt) {
+        // SAFETY: a kernel exists only where the processor has the instructions.
+        unsafe { fold_parts(values, parts, factor) }
+    }
+
     /// `sum += left · right` on whole vectors.
     pub(crate) fn add_product(self, sum: &mut [Felt], left: &[Felt], right: &[Felt]) {
         // SAFETY: a kernel exists only where the processor has the instructions.
         unsafe { add_product_of_slices(sum, left, right) }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn fold_parts(values: &mut [Felt], parts: &[Felt], factor: Felt) {
+    let factor = twiddle_numbers(factor);
+    let (groups, _) = values.as_chunks_mut::<LANES>();
+    let count = groups.len();
+    let (parts, _) = parts.as_chunks::<LANES>();
+    for (number, group) in groups.iter_mut().enumerate() {
+        let mut value = load(group);
+        for part in parts.chunks_exact(count).rev() {
+            let product = multiply(value, factor);
+            value = canonical(minus_prime(add(product, load(&part[number]))));
+        }
+        store(group, value);
     }
 }
 
