@@ -58,8 +58,9 @@ generate: .setup/python
 	python scripts/generate_errors.py
 	python scripts/generate_contract_vectors.py
 	python scripts/generate_proof_vectors.py
+	python scripts/generate_stark_vectors.py
 	python scripts/generate_air.py
-	PROVEX_WRITE_VECTORS=1 cargo test --manifest-path rust/Cargo.toml --locked --quiet -p provex_fri --test vectors
+	PROVEX_WRITE_VECTORS=1 cargo test --manifest-path rust/Cargo.toml --locked --quiet -p provex_fri -p provex_verifier --test vectors
 
 bench: setup
 	provex bench crypto --json
