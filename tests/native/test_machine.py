@@ -587,6 +587,28 @@ def test_a_table_that_is_too_small_is_named(name: str) -> None:
         run.tables(chips(table_rows(program), 1), heights)
 
 
+def test_the_rows_needed_are_enough_and_no_less() -> None:
+    words = whole_words(signature_words(99, 4711), signature_words(98, 4711))
+    program = whole_program(2)
+    run = Machine(program).record(words)
+    described = chips(table_rows(program), 1)
+
+    needed = run.rows_needed()
+
+    assert {name for name, rows in needed.items() if rows} == {
+        chip.name for chip in described if not chip.is_table
+    }
+    heights = {
+        chip.name: max(chip.period, 1 << (needed.get(chip.name, 1) - 1).bit_length())
+        for chip in described
+    }
+    run.tables(described, heights)
+    for name, height in heights.items():
+        if height > described[[chip.name for chip in described].index(name)].period:
+            with pytest.raises(ValueError, match=f"{name}: {needed[name]} rows needed"):
+                run.tables(described, {**heights, name: height // 2})
+
+
 def test_another_chip_is_refused() -> None:
     run = Machine(whole_program(0)).record(whole_words())
 

@@ -5,12 +5,15 @@ mod builtins;
 mod calls;
 mod executor;
 mod failure;
+mod ledger;
 mod memory;
 mod number;
 mod program;
 mod reader;
 mod run;
 mod store;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod values;
 mod windows;
@@ -18,10 +21,11 @@ mod witness;
 
 pub use builtins::{Builtins, SignedMessage, holds_provably};
 pub use failure::{Failure, Reason};
+pub use ledger::Ledger;
 pub use memory::MemoryFault;
 pub use program::{CODE_IN_A, Entry, Factor, Hint, Instruction, Layout, Program, Record};
 pub use reader::ProgramError;
-pub use run::{Ledger, Outcome, Recording, execute, input_base, record};
+pub use run::{Outcome, Recording, execute, input_base, record};
 pub use store::RecordStore;
 pub use trace::{ChipColumns, ChipShape, ColumnShape, TraceError};
 pub use values::FlatValue;

@@ -59,6 +59,26 @@ impl Calls {
         })
     }
 
+    /// The rows of the chips that answer calls, without the signatures.
+    pub(super) fn rows_needed(&self) -> Vec<(String, usize)> {
+        let of = |number: u8| self.of(number).len();
+        let rows = [
+            ("equal", of(call::EQUAL)),
+            ("range 64", of(call::RANGE_64)),
+            ("range 128", of(call::RANGE_128)),
+            ("less 64", of(call::LESS_64)),
+            ("less 128", of(call::LESS_128)),
+            ("less 250", of(call::LESS_250)),
+            ("write", of(call::WRITE)),
+            ("storage", self.store_rows().len()),
+            ("sponge", self.sponge_rows()),
+            ("path", self.path_rows()),
+            ("poseidon", self.hashes.rows()),
+            ("pedersen", self.pedersen_rows()),
+        ];
+        rows.map(|(name, rows)| (name.to_owned(), rows)).to_vec()
+    }
+
     /// The operands of all calls of a number.
     pub(super) fn of(&self, number: u8) -> &[Operands] {
         &self.by_number[usize::from(number)]

@@ -33,17 +33,7 @@ impl Calls {
         shape: &ChipShape,
         uses: &mut Uses,
     ) -> Result<Filled, TraceError> {
-        let mut places: HashMap<_, usize, BuildHasherDefault<FeltHasher>> = HashMap::default();
-        let mut pairs: Vec<[Felt; 2]> = Vec::new();
-        let mut counts: Vec<u64> = Vec::new();
-        for [left, right, _] in self.of(call::PEDERSEN) {
-            let place = *places.entry([*left, *right]).or_insert(pairs.len());
-            if place == pairs.len() {
-                pairs.push([*left, *right]);
-                counts.push(0);
-            }
-            counts[place] += 1;
-        }
+        let (pairs, mut counts) = self.pedersen_pairs();
         check_height(shape, pairs.len() * PEDERSEN_ROWS)?;
         let padding = shape.height / PEDERSEN_ROWS - pairs.len();
         counts.resize(pairs.len() + padding, 0);
@@ -66,6 +56,25 @@ impl Calls {
         let counts = counts.into_iter().map(Felt::from).collect();
         filled.push(("uses".to_owned(), counts));
         Ok(filled)
+    }
+
+    pub(super) fn pedersen_rows(&self) -> usize {
+        self.pedersen_pairs().0.len() * PEDERSEN_ROWS
+    }
+
+    /// Each pair once, with how often it is asked for.
+    fn pedersen_pairs(&self) -> (Vec<[Felt; 2]>, Vec<u64>) {
+        let mut places: HashMap<_, usize, BuildHasherDefault<FeltHasher>> = HashMap::default();
+        let (mut pairs, mut counts) = (Vec::new(), Vec::new());
+        for [left, right, _] in self.of(call::PEDERSEN) {
+            let place = *places.entry([*left, *right]).or_insert(pairs.len());
+            if place == pairs.len() {
+                pairs.push([*left, *right]);
+                counts.push(0);
+            }
+            counts[place] += 1;
+        }
+        (pairs, counts)
     }
 
     pub(super) fn ecdsa(

@@ -50,6 +50,10 @@ impl Hashes {
         hashes
     }
 
+    pub(super) fn rows(&self) -> usize {
+        self.instances.len() * ROWS
+    }
+
     fn instance(&mut self, state: State) -> &mut (State, u64, u64) {
         let next = self.instances.len();
         let place = *self.places.entry(state).or_insert(next);
@@ -212,6 +216,14 @@ fn words(memory: &Memory, address: Felt, length: u64) -> Vec<Felt> {
 }
 
 impl Calls {
+    pub(super) fn sponge_rows(&self) -> usize {
+        self.squeezes.iter().map(|squeeze| squeeze.rows.len()).sum()
+    }
+
+    pub(super) fn path_rows(&self) -> usize {
+        self.climbs.iter().map(|climb| climb.levels.len()).sum()
+    }
+
     pub(super) fn sponge(&self, shape: &ChipShape) -> Result<Filled, TraceError> {
         let rows: Vec<[Felt; 12]> = self.squeezes.iter().flat_map(Squeeze::cells).collect();
         check_height(shape, rows.len())?;

@@ -14,6 +14,7 @@ use core::fmt;
 use provex_field::Felt;
 
 use crate::run::Recording;
+use crate::witness::ROWS as SIGNATURE_ROWS;
 use calls::Calls;
 use tables::Uses;
 
@@ -123,6 +124,26 @@ impl Recording {
                 arranged(shape, filled)
             })
             .collect()
+    }
+
+    /// How many rows the run needs of each chip that is no table of fixed entries.
+    ///
+    /// # Errors
+    /// Never for a run that ended well.
+    pub fn rows_needed(&self) -> Result<Vec<(String, usize)>, TraceError> {
+        let calls = Calls::new(self)?;
+        let mut rows: Vec<(String, usize)> = Vec::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            let name = match number {
+                0 => "machine".to_owned(),
+                _ => format!("machine {number}"),
+            };
+            rows.push((name, part.steps as usize + 1));
+        }
+        rows.push(("input".to_owned(), self.memory.input.cells.len()));
+        rows.push(("ecdsa".to_owned(), self.signatures.len() * SIGNATURE_ROWS));
+        rows.extend(calls.rows_needed());
+        Ok(rows)
     }
 
     /// The columns of a chip, or none if it is a table of fixed entries.

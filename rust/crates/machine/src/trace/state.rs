@@ -33,7 +33,7 @@ enum Kind {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Row {
+pub(super) struct Row {
     kind: Kind,
     key: Felt,
     time: u64,
@@ -89,7 +89,7 @@ impl Calls {
     }
 
     /// The rows in the order of the calls, then a closing row for each key, ascending.
-    fn store_rows(&self) -> Vec<Row> {
+    pub(super) fn store_rows(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         // The row that used a key last, and the row of each access by its time.
         let mut last: HashMap<Felt, usize> = HashMap::new();
