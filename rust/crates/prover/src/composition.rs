@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::blocks::Blocks;
 use crate::program::{Program, Workspace};
-use crate::zerofiers::{RowSet, RunTable, Zerofiers, periodic_table};
+use crate::zerofiers::{RowSet, RunTable, Zerofiers, number_in, periodic_table};
 
 /// All that the composition is made from.
 pub(crate) struct Composer<'a> {
@@ -257,15 +257,6 @@ impl Buffers {
             sums.resize(length, Felt::ZERO);
         }
     }
-}
-
-/// The number of an item in a list, where it is put if it is new.
-fn number_in<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
-    let known = list.iter().position(|other| *other == item);
-    known.unwrap_or_else(|| {
-        list.push(item);
-        list.len() - 1
-    })
 }
 
 /// The pieces Q0, Q1, Q2 of a polynomial Q0 + X^N·Q1 + X^2N·Q2 from its remainders by X^N − c for

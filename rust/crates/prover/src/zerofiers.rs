@@ -3,7 +3,7 @@
 //! In bit-reversed order neighbours share their powers x^(2^k), so that what depends on such a power
 //! is a short table in which each entry stands for a run of points.
 
-use provex_air::Rows;
+use provex_air::{Edge, Rows};
 use provex_field::{
     Felt, add_multiple_of_slice, add_product_of_slices, batch_invert, multiply_in_place,
 };
@@ -40,10 +40,7 @@ enum Inverse {
     /// 1 / (x − edge).
     Single { edge: usize },
     /// One over the pattern, and times (x − edge) if a row is left out.
-    Pattern {
-        table: RunTable,
-        edge: Option<usize>,
-    },
+    Pattern { table: usize, edge: Option<usize> },
 }
 
 /// The inverses of some row sets on one coset.
@@ -54,6 +51,8 @@ pub(crate) struct Zerofiers {
     /// The points of the rows at the edges.
     edges: Vec<Felt>,
     inverses: Vec<Inverse>,
+    /// One over the patterns, each once.
+    tables: Vec<RunTable>,
     /// The points of a block that starts at 1.
     block_points: Vec<Felt>,
 }
@@ -71,30 +70,24 @@ impl Zerofiers {
     /// The inverses of these sets of rows on blocks of 2^`block_log2` points.
     pub(crate) fn new(sets: &[RowSet], coset: Coset, block_log2: u32) -> Self {
         let mut edges: Vec<Felt> = Vec::new();
-        let mut edge_number = |point: Felt| {
-            let known = edges.iter().position(|edge| *edge == point);
-            known.unwrap_or_else(|| {
-                edges.push(point);
-                edges.len() - 1
-            })
-        };
         let numbers: Vec<Option<usize>> = sets
             .iter()
             .map(|set| {
                 let row = set.rows.edge_row(set.height_log2)?;
                 let root = Felt::root_of_unity(set.height_log2);
-                Some(edge_number(root.power_u64(row as u64)))
+                Some(number_in(&mut edges, root.power_u64(row as u64)))
             })
             .collect();
+        let mut patterns: Vec<RowSet> = Vec::new();
         let inverses = sets
-            .par_iter()
+            .iter()
             .zip(numbers)
             .map(|(set, edge)| match edge {
                 Some(edge) if set.rows.is_single() => Inverse::Single { edge },
-                _ => Inverse::Pattern {
-                    table: inverse_pattern(set, &coset),
-                    edge,
-                },
+                _ => {
+                    let table = number_in(&mut patterns, set.without_edge());
+                    Inverse::Pattern { table, edge }
+                }
             })
             .collect();
         Self {
@@ -102,6 +95,10 @@ impl Zerofiers {
             block_log2,
             edges,
             inverses,
+            tables: patterns
+                .par_iter()
+                .map(|set| inverse_pattern(set, &coset))
+                .collect(),
             block_points: Coset::subgroup(block_log2).points(),
         }
     }
@@ -136,7 +133,7 @@ impl Zerofiers {
             Inverse::Single { edge } => {
                 return add_product_of_slices(total, sums, &block.inverted[of_edge(*edge)]);
             }
-            Inverse::Pattern { table, edge } => (table, edge),
+            Inverse::Pattern { table, edge } => (&self.tables[*table], edge),
         };
         if let Some(edge) = edge {
             multiply_in_place(sums, &block.differences[of_edge(*edge)]);
@@ -156,10 +153,32 @@ impl Zerofiers {
     }
 }
 
+impl RowSet {
+    fn without_edge(&self) -> Self {
+        let edge = Edge::All;
+        let rows = Rows {
+            edge,
+            ..self.rows.clone()
+        };
+        Self { rows, ..*self }
+    }
+}
+
 /// One over the polynomial of the whole pattern, as a table of runs.
+///
+/// With y = x^(height / period) it is the product of y − w over the roots w of the pattern, and also
+/// y^period − 1 over the product of the other roots of unity: the shorter product is taken.
 fn inverse_pattern(set: &RowSet, coset: &Coset) -> RunTable {
-    let run_log2 = set.height_log2 - set.rows.period_log2;
+    let period_log2 = set.rows.period_log2;
+    let run_log2 = set.height_log2 - period_log2;
     let roots = set.rows.roots();
+    let is_dense = 2 * roots.len() > 1 << period_log2;
+    let roots = if is_dense {
+        let all = Coset::subgroup(period_log2).points();
+        all.into_iter().filter(|x| !roots.contains(x)).collect()
+    } else {
+        roots
+    };
     let product = |power: &Felt| {
         roots
             .iter()
@@ -167,10 +186,26 @@ fn inverse_pattern(set: &RowSet, coset: &Coset) -> RunTable {
     };
     let points = coset.folded(run_log2).points();
     let mut values: Vec<Felt> = points.par_iter().map(product).collect();
-    values
-        .par_chunks_mut(INVERTED_TOGETHER)
-        .for_each(batch_invert);
+    if is_dense {
+        let whole = coset.folded(set.height_log2).points().into_iter();
+        let mut whole: Vec<Felt> = whole.map(|power| power - Felt::ONE).collect();
+        batch_invert(&mut whole);
+        let parts = values.par_chunks_mut(1 << period_log2).zip(whole);
+        parts.for_each(|(part, inverse)| part.iter_mut().for_each(|value| *value *= inverse));
+    } else {
+        let parts = values.par_chunks_mut(INVERTED_TOGETHER);
+        parts.for_each(batch_invert);
+    }
     RunTable { run_log2, values }
+}
+
+/// The number of an item in a list, where it is put if it is new.
+pub(crate) fn number_in<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    let known = list.iter().position(|other| *other == item);
+    known.unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
 }
 
 /// The polynomial through `values` on the subgroup of their number, at x^(2^`power_log2`) for all
@@ -187,5 +222,84 @@ pub(crate) fn periodic_table(values: &[Felt], power_log2: u32, coset: &Coset) ->
     RunTable {
         run_log2: power_log2,
         values: coefficients,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use provex_air::inverse_zerofier_at;
+
+    /// Patterns of every density and edge.
+    fn sets() -> Vec<RowSet> {
+        let offsets = [vec![0], vec![1, 2], vec![0, 1, 3], vec![0, 1, 2, 3]];
+        let edges = [
+            Edge::All,
+            Edge::First,
+            Edge::Last,
+            Edge::NotFirst,
+            Edge::NotLast,
+        ];
+        let mut sets = Vec::new();
+        for height_log2 in [2, 4, 9] {
+            for offsets in &offsets {
+                for edge in edges {
+                    let rows = Rows {
+                        period_log2: 2,
+                        offsets: offsets.clone(),
+                        edge,
+                    };
+                    sets.push(RowSet { height_log2, rows });
+                }
+            }
+        }
+        sets
+    }
+
+    #[test]
+    fn quotients_on_a_coset_are_those_at_its_points() {
+        let coset = Coset::new(9, Felt::from(3));
+        let sets = sets();
+        for block_log2 in [0, 3, 7] {
+            let zerofiers = Zerofiers::new(&sets, coset, block_log2);
+            let length = 1 << block_log2;
+            for block in [0, 1, 3] {
+                let prepared = zerofiers.block(block);
+                for (number, set) in sets.iter().enumerate() {
+                    let mut total = vec![Felt::from(7); length];
+                    let mut sums: Vec<Felt> = (2..2 + length as u64).map(Felt::from).collect();
+                    let expected: Vec<Felt> = (0..length)
+                        .map(|place| {
+                            let point = coset.point(block * length + place);
+                            let inverse = inverse_zerofier_at(&set.rows, set.height_log2, point);
+                            Felt::from(7) + sums[place] * inverse.expect("no row of the coset")
+                        })
+                        .collect();
+
+                    zerofiers.add_quotient(&prepared, number, &mut sums, &mut total);
+
+                    assert_eq!(total, expected, "{set:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_pattern_passes_through_its_values() {
+        let values: Vec<Felt> = [5, 7, 11, 13].map(Felt::from).to_vec();
+        let coset = Coset::subgroup(6);
+        let generator = coset.generator();
+
+        let table = periodic_table(&values, 3, &coset);
+
+        for position in 0..64 {
+            let point = coset.point(position);
+            let row = (0..64).find(|row| generator.power_u64(*row) == point);
+            let row = usize::try_from(row.expect("a power")).expect("small");
+            // The polynomial is through the i-th value at the i-th root; x^8 is the (8 · row)-th.
+            if row % 2 == 0 {
+                assert_eq!(table.at(position), values[(row / 2) % 4]);
+            }
+        }
     }
 }
