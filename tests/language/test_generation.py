@@ -90,12 +90,12 @@ def test_random_programs_agree_with_cpython():
     assert min(seen.values()) >= 100
 
 
-def batches(count: int, steps: int = 45):
+def batches(count: int, steps: int = 90):
     for seed in range(count):
-        scenario = Scenario(seed=300 + seed)
+        scenario = Scenario(seed=1000 + seed)
         for step in range(steps):
             scenario.step()
-            if step % 15 == 14:
+            if step % 30 == 29:
                 scenario.close()
         yield from scenario.batches
 
@@ -109,7 +109,7 @@ def run_on_machine(program, batch_input):
 
 def test_batches_with_all_kinds_of_transactions_put_out_the_same_words(program):
     kinds = set()
-    for batch in batches(14):
+    for batch in batches(10):
         runner = run_on_machine(program, batch.input)
         kinds |= {type(each).__name__ for each in batch.input.transactions}
 

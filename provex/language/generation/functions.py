@@ -1,7 +1,7 @@
 """Writes functions: blocks, branches, loops and calls; most functions into their callers."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from provex.language.checks import Check, CheckKind
 from provex.language.compiler import CheckedProgram
@@ -115,8 +115,28 @@ class _Body:
     end: Label
     result: Value | None = None
     is_speculative: bool = False
+    choices: "dict[Number, _Choice]" = field(default_factory=dict)
+    """Conditions that are not written yet: whoever branches on them does it."""
     preferred: dict[Number, list[Offset]] = field(default_factory=dict)
     """Cells for values that are only handed on: written once, where they are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """`a and b`, `a or b`, or the opposite: the block of b runs only if a does not decide."""
+
+    branch: Branch
+    left: "Formula | Comparison | _Choice"
+    is_negated: bool = False
+
+    @property
+    def side(self) -> Block:
+        """The block that gives b."""
+        is_and = self.branch.join == Join.AND
+        return self.branch.then if is_and else self.branch.otherwise
+
+
+_Condition = Formula | Comparison | _Choice
 
 
 class FunctionWriter:
@@ -240,12 +260,21 @@ class FunctionWriter:
 
     # Blocks.
 
-    def _block(self, body: _Body, block: Block) -> bool:
-        """Write a block. Returns whether nothing behind it is reached."""
-        for statement in block.statements:
+    def _block(self, body: _Body, block: Block, *, is_condition: bool = False) -> bool:
+        """Write a block. Returns whether nothing behind it is reached.
+
+        The result of a block that is a condition may be left to whoever branches on it.
+        """
+        for place, statement in enumerate(block.statements):
             self.out.place = statement.place
             if isinstance(statement, Instruction):
-                body.values[statement.result] = self._instruction(body, statement)
+                if not self._is_of_choice(body, statement):
+                    body.values[statement.result] = self._instruction(body, statement)
+            elif isinstance(statement, Branch) and _is_deferred(
+                body, block, place, is_condition=is_condition
+            ):
+                left = self._condition(body, statement.condition)
+                body.choices[statement.results[0]] = _Choice(statement, left)
             elif isinstance(statement, Branch):
                 if self._branch(body, statement):
                     return True
@@ -321,17 +350,16 @@ class FunctionWriter:
 
     def _branch(self, body: _Body, branch: Branch) -> bool:
         """Write a branch. Returns whether nothing behind it is reached."""
-        condition = body.values[branch.condition]
-        assert isinstance(condition, Formula | Comparison), "a condition is a boolean"
+        condition = self._condition(body, branch.condition)
         known = self._known(condition)
         if known is not None:
             return self._only(body, branch, branch.then if known else branch.otherwise)
-        if self._is_product(body, branch):
+        if self._is_product(body, branch) or self._is_selection(body, branch, condition):
             return False
         if _ends(branch.then) or _ends(branch.otherwise):
             return self._one_sided(body, branch, condition)
         kinds = [body.function.types[value] for value in branch.results]
-        then, end = Label("then"), Label("end of branch")
+        end = Label("end of branch")
         before = {
             result: _builder_of(body, branch, place) for place, result in enumerate(branch.results)
         }
@@ -340,14 +368,20 @@ class FunctionWriter:
             body.preferred.pop(result, []) or [Offset(self.out.frame.cell()) for _ in range(width)]
             for result, width in zip(branch.results, widths, strict=True)
         ]
-        self.numbers.go_if(condition, then)
+        sides = [(branch.then, Label("then")), (branch.otherwise, Label("otherwise"))]
+        is_first = self._prefers_true(condition, branch)
+        if not is_first:
+            sides.reverse()
+        # The side to which the jump leads stands behind the other one.
+        (later, start), (sooner, _) = sides
         with self.out.scope():
-            ended = self._arm(body, branch.otherwise, kinds, cells)
+            self._jump(body, condition, start, is_first)
+            ended = self._arm(body, sooner, kinds, cells)
             if not ended:
                 self.out.go(end)
-        self.out.label(then)
+        self.out.label(start)
         with self.out.scope():
-            also_ended = self._arm(body, branch.then, kinds, cells)
+            also_ended = self._arm(body, later, kinds, cells)
         self.out.label(end)
         if ended and also_ended:
             return True
@@ -356,17 +390,121 @@ class FunctionWriter:
             body.values[result] = self.memory.from_carried(kind, words, before[result])
         return False
 
-    def _known(self, condition: Formula | Comparison) -> bool | None:
-        if isinstance(condition, Comparison):
-            condition = self._constant_of(condition)
-        if condition.is_constant:
-            return condition.constant != 0
-        return None
+    def _condition(self, body: _Body, value: Number) -> _Condition:
+        """A boolean, or the choice that gives it."""
+        if value in body.choices:
+            return body.choices[value]
+        condition = body.values[value]
+        assert isinstance(condition, Formula | Comparison), "a condition is a boolean"
+        return condition
 
-    def _constant_of(self, condition: Comparison) -> Formula:
-        """The condition's number if it is known, else something that is none."""
-        is_known = condition.left.is_constant and condition.right.is_constant
-        return self.numbers.boolean(condition) if is_known else Formula(0, CLOCK, 1)
+    def _known(self, condition: _Condition) -> bool | None:
+        """What a condition is, if that is known now."""
+        if isinstance(condition, _Choice):
+            known = self._known(condition.left)
+            decides = condition.branch.join == Join.OR
+            return known != condition.is_negated if known is decides else None
+        if isinstance(condition, Comparison):
+            if not (condition.left.is_constant and condition.right.is_constant):
+                return None
+            condition = self.numbers.boolean(condition)
+        return condition.constant != 0 if condition.is_constant else None
+
+    def _prefers_true(self, condition: _Condition, branch: Branch) -> bool:
+        """Whether to jump where the condition holds, and not where it does not."""
+        if isinstance(condition, _Choice):
+            return (condition.branch.join == Join.OR) != condition.is_negated
+        if isinstance(condition, Formula):
+            # Both cost the same; without a jump over an empty side.
+            return bool(branch.otherwise.statements or branch.results)
+        return not condition.is_negated
+
+    def _jump(self, body: _Body, condition: _Condition, label: Label, when: bool) -> None:
+        """Jump if the condition is `when`; else go on behind."""
+        if isinstance(condition, _Choice):
+            self._jump_on_choice(body, condition, label, when != condition.is_negated)
+        elif when:
+            self.numbers.go_if(condition, label)
+        elif isinstance(condition, Formula):
+            self.numbers.go_if(self.numbers.subtract(constant(1), condition), label)
+        elif condition.is_negated or condition.relation == Relation.LESS:
+            self.numbers.go_if(condition.negated(), label)
+        else:
+            behind = Label("behind a jump")
+            self.numbers.go_if(condition, behind)
+            self.out.go(label)
+            self.out.label(behind)
+
+    def _jump_on_choice(self, body: _Body, choice: _Choice, label: Label, when: bool) -> None:
+        decides = choice.branch.join == Join.OR
+        known = self._known(choice.left)
+        assert known is not decides, "a choice that is known is no choice"
+        behind = Label("behind a choice")
+        if known is None:
+            self._jump(body, choice.left, label if when == decides else behind, decides)
+        if known is None and when != decides:
+            # Who comes from the left has not run the right side.
+            with self.out.scope():
+                self._jump_on_right(body, choice, label, when)
+        else:
+            self._jump_on_right(body, choice, label, when)
+        self.out.label(behind)
+
+    def _jump_on_right(self, body: _Body, choice: _Choice, label: Label, when: bool) -> None:
+        right = self._right(body, choice)
+        known = self._known(right)
+        if known is None:
+            self._jump(body, right, label, when)
+        elif known == when:
+            self.out.go(label)
+
+    def _right(self, body: _Body, choice: _Choice) -> _Condition:
+        """The right side of a choice, its block written."""
+        self._block(body, choice.side, is_condition=True)
+        assert not isinstance(choice.side.end, Return), "a condition has no return"
+        return self._condition(body, choice.side.end.values[0])
+
+    def _is_of_choice(self, body: _Body, instruction: Instruction) -> bool:
+        """Write what only concerns a choice: its opposite, or the check that it holds."""
+        choice = body.choices.get(instruction.arguments[0]) if instruction.arguments else None
+        if choice is None:
+            return False
+        if instruction.op == Op.NOT:
+            body.choices[instruction.result] = replace(choice, is_negated=not choice.is_negated)
+            return True
+        assert instruction.op == Op.REQUIRE, "choices are left to branches and checks"
+        code = self.memory.number(body.values[instruction.arguments[1]])
+        assert code.is_constant, "the error of a choice is named"
+        self._require_choice(body, choice, code.constant)
+        return True
+
+    def _require(self, body: _Body, condition: _Condition, code: int) -> None:
+        if isinstance(condition, _Choice):
+            self._require_choice(body, condition, code)
+        else:
+            self.numbers.require(condition, code)
+
+    def _require_choice(self, body: _Body, choice: _Choice, code: int) -> None:
+        """Assert both sides, or the right one unless the left holds."""
+        if choice.is_negated:
+            holds = Label("the check holds")
+            with self.out.scope():
+                self._jump(body, choice, holds, when=True)
+                self.out.require_zero(constant(1), code)
+            self.out.label(holds)
+            return
+        if choice.branch.join == Join.AND:
+            self._require(body, choice.left, code)
+            self._require(body, self._right(body, choice), code)
+            return
+        holds = Label("the check holds")
+        with self.out.scope():
+            if self._known(choice.left) is None:
+                self._jump(body, choice.left, holds, when=True)
+            elif self._known(choice.left):
+                return
+            self._require(body, self._right(body, choice), code)
+        self.out.label(holds)
 
     def _only(self, body: _Body, branch: Branch, block: Block) -> bool:
         """The one side that is ever taken."""
@@ -377,19 +515,57 @@ class FunctionWriter:
             body.values[result] = body.values[value]
         return False
 
-    def _one_sided(self, body: _Body, branch: Branch, condition: Formula | Comparison) -> bool:
+    def _one_sided(self, body: _Body, branch: Branch, condition: _Condition) -> bool:
         """A branch of which one side returns: what follows belongs to the other one."""
         label = Label("one side")
-        self.numbers.go_if(condition, label)
-        if _ends(branch.then):
+        is_then = _ends(branch.then)
+        ending, other = branch.then, branch.otherwise
+        if not is_then:
+            ending, other = other, ending
+        if self._prefers_true(condition, branch) == is_then or isinstance(condition, Formula):
+            with self.out.scope():
+                self._jump(body, condition, label, is_then)
             with self.out.aside():
                 self.out.label(label)
-                self._block(body, branch.then)
-            return self._only(body, branch, branch.otherwise)
+                self._block(body, ending)
+            return self._only(body, branch, other)
         with self.out.scope():
-            self._block(body, branch.otherwise)
+            self._jump(body, condition, label, not is_then)
+            self._block(body, ending)
         self.out.label(label)
-        return self._only(body, branch, branch.then)
+        return self._only(body, branch, other)
+
+    def _is_selection(self, body: _Body, branch: Branch, condition: _Condition) -> bool:
+        """Write `x if c else y` as arithmetic if that needs no jump and no word more."""
+        if isinstance(condition, _Choice) or len(branch.results) != 1:
+            return False
+        arms = (branch.then, branch.otherwise)
+        if any(not _is_constant_block(block) for block in arms):
+            return False
+        if self.calls.types.shape(body.function.types[branch.results[0]]) != 1:
+            return False
+        found: list[Formula] = []
+        for block in arms:
+            self._block(body, block)
+            assert not isinstance(block.end, Return), "constants do not return"
+            value = body.values[block.end.values[0]]
+            if not isinstance(value, Formula):
+                return False
+            found.append(value)
+        then, otherwise = found
+        difference = then.plus(otherwise.scaled(-1)) if otherwise.offset is None else None
+        if difference is None or not difference.is_linear or difference.offset is not None:
+            return False
+        if not (otherwise.is_constant or (otherwise.is_linear and otherwise.a == difference.a)):
+            return False
+        is_then = self.numbers.boolean(condition)
+        if not is_then.is_linear:
+            is_then = self.numbers.word(is_then)
+        chosen = self.numbers.add(otherwise, self.numbers.multiply(is_then, difference))
+        if not chosen.is_linear and body.uses.get(branch.results[0], 0) > 1:
+            chosen = self.numbers.word(chosen)
+        body.values[branch.results[0]] = chosen
+        return True
 
     def _arm(self, body: _Body, block: Block, kinds: list[Type], cells: list[list[Offset]]) -> bool:
         """One side of a branch. Returns whether it ends with a return."""
@@ -412,6 +588,8 @@ class FunctionWriter:
     def _is_product(self, body: _Body, branch: Branch) -> bool:
         """Write `a and b` that is cheap on the right as a product, without a jump, if it is one."""
         if branch.join not in (Join.AND, Join.OR) or len(branch.results) != 1:
+            return False
+        if branch.condition in body.choices:
             return False
         side = branch.then if branch.join == Join.AND else branch.otherwise
         if isinstance(side.end, Return) or not self._is_harmless(body, side):
@@ -757,6 +935,38 @@ def _count_returns(block: Block) -> int:
         if isinstance(statement, Branch):
             count += _count_returns(statement.then) + _count_returns(statement.otherwise)
     return count
+
+
+def _is_constant_block(block: Block) -> bool:
+    """Whether a block does nothing but name numbers."""
+    return not isinstance(block.end, Return) and all(
+        isinstance(one, Instruction) and one.op in (Op.CONSTANT, Op.NEGATE)
+        for one in block.statements
+    )
+
+
+def _is_deferred(body: _Body, block: Block, place: int, *, is_condition: bool) -> bool:
+    """Whether a branch is `a and b` or `a or b` and all that follows is a branch on it."""
+    branch = block.statements[place]
+    assert isinstance(branch, Branch), "a branch is asked for"
+    if branch.join not in (Join.AND, Join.OR) or len(branch.results) != 1:
+        return False
+    result = branch.results[0]
+    for statement in block.statements[place + 1 :]:
+        if body.uses.get(result) != 1:
+            return False
+        if isinstance(statement, Branch):
+            return statement.condition == result
+        if not isinstance(statement, Instruction):
+            return False
+        if statement.op == Op.NOT and statement.arguments[0] == result:
+            result = statement.result
+        elif statement.op == Op.REQUIRE:
+            return statement.arguments[0] == result
+        elif statement.op != Op.CONSTANT:
+            return False
+    is_result = not isinstance(block.end, Return) and block.end.values == (result,)
+    return is_condition and is_result and body.uses.get(result) == 1
 
 
 _COMPARED_BITS_MAX = 128

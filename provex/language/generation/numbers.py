@@ -13,6 +13,7 @@ __all__ = ["Condition", "Numbers"]
 _LIMB = 128
 _PRIME_HIGH = PRIME >> _LIMB
 _ONE = constant(1)
+_FIELD_BITS = PRIME.bit_length()
 _WIDE_BITS = 250
 _RANGE_CALLS = ((64, Call.RANGE_64), (128, Call.RANGE_128))
 _LESS_CALLS = ((64, Call.LESS_64), (128, Call.LESS_128), (_WIDE_BITS, Call.LESS_250))
@@ -144,9 +145,20 @@ class Numbers:
                 difference = difference.plus_constant(-1)
             call = _call_for(_RANGE_CALLS, condition.bits)
             self._out.emit(formula=difference, call=call, code=code)
+        elif self._is_power_bound(condition):
+            bits = condition.right.constant.bit_length() - 1
+            self._require_two_limbs(condition.left, bits, code)
         else:
             found = self.boolean(condition)
             self._out.require_zero(self.subtract(found, _ONE), code)
+
+    def _is_power_bound(self, condition: Comparison) -> bool:
+        """Whether it asks that an element is below a power of two that two limbs can show."""
+        if condition.relation != Relation.LESS_CANONICAL or condition.is_negated:
+            return False
+        right = condition.right
+        bits = right.constant.bit_length() - 1
+        return right.is_constant and right.constant == 1 << bits and _LIMB < bits < _FIELD_BITS
 
     def _require_equal(self, condition: Comparison, code: int) -> None:
         difference = self.subtract(condition.left, condition.right)
@@ -234,14 +246,16 @@ class Numbers:
         return place
 
     def _require_two_limbs(self, formula: Formula, bits: int, code: int) -> Formula:
-        """Assert 0 <= value < 2^bits with 128 < bits <= 192, cheaper than by a wide comparison."""
+        """Assert 0 <= value < 2^bits with 128 < bits < 252, cheaper than by a wide comparison.
+
+        What two such limbs make is below 2^251 and so canonical.
+        """
         value = self._out.cell_of(formula)
-        high = of_place(
-            self._out.emit(a=value, c_factor=0, hint=High(_LIMB), call=Call.RANGE_64, code=code)
-        )
-        spare = 64 - (bits - _LIMB)
+        width, call = next(one for one in _RANGE_CALLS if bits - _LIMB <= one[0])
+        high = of_place(self._out.emit(a=value, c_factor=0, hint=High(_LIMB), call=call, code=code))
+        spare = width - (bits - _LIMB)
         if spare:
-            self._out.emit(formula=high.scaled(1 << spare), call=Call.RANGE_64, code=code)
+            self._out.emit(formula=high.scaled(1 << spare), call=call, code=code)
         low = self.subtract(of_place(value), high.scaled(1 << _LIMB))
         self._out.emit(formula=low, call=Call.RANGE_128, code=code)
         return of_place(value)
