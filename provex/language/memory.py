@@ -5,6 +5,7 @@ union are told apart by their class.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -17,6 +18,8 @@ __all__ = ["ValueLayouts"]
 
 Fields = tuple[tuple[str, Type], ...]
 _Waiting = tuple[Any, Type, int]
+_Reader = Callable[[Sequence[int], int, int], Any]
+"""Words, the place of the value among them, the address of the first word."""
 
 _NO_ADDRESS = 0
 """Where the items of an empty list stand."""
@@ -33,6 +36,7 @@ class ValueLayouts:
         self._names = tuple(sorted(records))
         self._kinds = {name: kind for kind, name in enumerate(self._names)}
         self._widths: dict[Type, int] = {}
+        self._readers: dict[Type, _Reader] = {}
 
     def width(self, kind: Type) -> int:
         """How many words a value takes in place."""
@@ -80,7 +84,25 @@ class ValueLayouts:
 
     def value_from(self, words: Sequence[int], kind: Type, base_address: int = 0) -> Any:
         """The value of words that stand at an address, itself first."""
-        return self._read(words, kind, 0, base_address)
+        return self._reader(kind)(words, 0, base_address)
+
+    def flat_fields(self, record: type) -> tuple[str, ...] | None:
+        """Dotted names of a record's words in their order, if all are unsigned and in place."""
+        return self._flat_fields(self.kind_number(record)[1])
+
+    def _flat_fields(self, kind: RecordType) -> tuple[str, ...] | None:
+        names: list[str] = []
+        for name, field in self._records[kind.name]:
+            if isinstance(field, RecordType):
+                inner = self._flat_fields(field)
+                if inner is None:
+                    return None
+                names += [f"{name}.{one}" for one in inner]
+            elif field == BOOL or (isinstance(field, IntegerType) and str(field) not in _SIGNED):
+                names.append(name)
+            else:
+                return None
+        return tuple(names)
 
     def _counted_width(self, kind: Type) -> int:
         if isinstance(kind, RecordType):
@@ -91,35 +113,70 @@ class ValueLayouts:
             return 2
         return 0 if kind == STORE else 1
 
-    def _read(self, words: Sequence[int], kind: Type, place: int, base: int) -> Any:
-        if isinstance(kind, RecordType):
-            return self._read_record(words, kind.name, place, base)
-        if isinstance(kind, ListType):
-            width, first = self.width(kind.element), words[place] - base
-            items = range(words[place + 1])
-            return tuple(
-                [self._read(words, kind.element, first + width * item, base) for item in items]
-            )
-        if isinstance(kind, UnionType):
-            return self._read_record(
-                words, self._names[words[place]], words[place + 1] - base, base
-            )
-        if isinstance(kind, PairType):
-            found = []
-            for item_kind in kind.items:
-                found.append(self._read(words, item_kind, place, base))
-                place += self.width(item_kind)
-            return tuple(found)
-        if kind == BOOL:
-            return bool(words[place])
-        return None if kind == STORE else _number(str(kind), words[place])
+    def _reader(self, kind: Type) -> _Reader:
+        """What takes a value of this type from words at a place, with the base of addresses."""
+        reader = self._readers.get(kind)
+        if reader is None:
+            reader = self._readers[kind] = self._made_reader(kind)
+        return reader
 
-    def _read_record(self, words: Sequence[int], name: str, place: int, base: int) -> Any:
-        fields = {}
-        for field, kind in self._records[name]:
-            fields[field] = self._read(words, kind, place, base)
-            place += self.width(kind)
-        return _class_of(name)(**fields)
+    def _made_reader(self, kind: Type) -> _Reader:
+        if isinstance(kind, RecordType):
+            kinds = [field for _, field in self._records[kind.name]]
+            return _record_reader(_maker_of(kind.name), self._parts(kinds))
+        if isinstance(kind, ListType):
+            return _list_reader(self._reader(kind.element), self.width(kind.element))
+        if isinstance(kind, UnionType):
+            return self._read_union
+        if isinstance(kind, PairType):
+            return _record_reader(_tuple_of, self._parts(kind.items))
+        if kind == BOOL:
+            return lambda words, place, _: bool(words[place])
+        if kind == STORE:
+            return lambda *_: None
+        return _signed if str(kind) in _SIGNED else _unsigned
+
+    def _parts(self, kinds: Sequence[Type]) -> list[tuple[int, _Reader]]:
+        """Offset and reader of each part."""
+        parts, offset = [], 0
+        for kind in kinds:
+            parts.append((offset, self._reader(kind)))
+            offset += self.width(kind)
+        return parts
+
+    def _read_union(self, words: Sequence[int], place: int, base: int) -> Any:
+        record = RecordType(self._names[words[place]])
+        return self._reader(record)(words, words[place + 1] - base, base)
+
+
+def _record_reader(made: Callable[..., Any], parts: list[tuple[int, _Reader]]) -> _Reader:
+    def read(words: Sequence[int], place: int, base: int) -> Any:
+        return made(*[reader(words, place + offset, base) for offset, reader in parts])
+
+    return read
+
+
+def _list_reader(element: _Reader, width: int) -> _Reader:
+    def read(words: Sequence[int], place: int, base: int) -> Any:
+        first = words[place] - base
+        end = first + width * words[place + 1]
+        return tuple([element(words, item, base) for item in range(first, end, width)])
+
+    return read
+
+
+def _unsigned(words: Sequence[int], place: int, _: int) -> int:
+    return words[place]
+
+
+def _signed(words: Sequence[int], place: int, _: int) -> int:
+    """Signed types lie around 0."""
+    word = words[place]
+    return word - FIELD_PRIME if word > FIELD_PRIME // 2 else word
+
+
+def _tuple_of(*items: Any) -> tuple[Any, ...]:
+    return items
 
 
 class _Writing:
@@ -188,13 +245,12 @@ class _Writing:
         return self._base + place
 
 
-def _number(name: str, word: int) -> int:
-    """The integer of a word; signed types lie around 0."""
-    return word - FIELD_PRIME if name in _SIGNED and word > FIELD_PRIME // 2 else word
-
-
 @cache
-def _class_of(name: str) -> Callable[..., Any]:
+def _maker_of(name: str) -> Callable[..., Any]:
+    """What makes a record of its fields in their order."""
     module, _, plain = name.rpartition(".")
-    found: Callable[..., Any] = getattr(import_module(module), plain)
-    return found
+    found: type[Any] = getattr(import_module(module), plain)
+    names = [field.name for field in fields(found)]
+    if not any(field.kw_only for field in fields(found)):
+        return found
+    return lambda *items: found(**dict(zip(names, items, strict=True)))

@@ -18,7 +18,9 @@ __all__ = [
     "CODE_IN_A",
     "FRESH_UNIT",
     "INPUT_BASE",
+    "MAGIC",
     "USE_B",
+    "VERSION",
     "Call",
     "Entry",
     "Function",
@@ -43,8 +45,8 @@ CODE_IN_A = 0xFFFF
 
 Item = TypeVar("Item")
 
-_MAGIC = b"PVXP"
-_VERSION = 1
+MAGIC = b"PVXP"
+VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,8 @@ class MachineProgram:
         """The program file."""
         kinds = {name: kind for kind, name in enumerate(self.record_names)}
         writer = _Writer(kinds)
-        writer.raw(_MAGIC)
-        writer.number(_VERSION, 2)
+        writer.raw(MAGIC)
+        writer.number(VERSION, 2)
         writer.number(self.parts, 2)
         writer.each(self.files, writer.text)
         writer.each(self.record_names, lambda name: writer.record(name, self.records[name]))

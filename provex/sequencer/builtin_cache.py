@@ -1,8 +1,4 @@
-"""The ledger's builtins with a memory: what admission verified natively is not computed again.
-
-Results are keyed by all inputs of the builtin, so a wrong preload is the only way to a wrong
-answer: preload only what was computed or verified.
-"""
+"""The ledger's builtins under CPython, with a memory of hashes keyed by all their inputs."""
 
 from collections.abc import Hashable
 from typing import Generic, TypeVar
@@ -43,15 +39,15 @@ class _TwoGenerations(Generic[Key, Value]):
 
 
 class BuiltinCache:
-    """Builtins that remember. Signatures are remembered only when they verify."""
+    """Builtins that remember hashes, for what runs under CPython: batches, the fund's orders.
+
+    Signatures are checked on the machine, which remembers them itself.
+    """
 
     def __init__(self, inner: Builtins, *, entries_max: int = ENTRIES_MAX) -> None:
-        """Remember up to twice `entries_max` results of each kind."""
+        """Remember up to twice `entries_max` hashes."""
         self._inner = inner
         self._pedersen: _TwoGenerations[tuple[int, int], int] = _TwoGenerations(entries_max)
-        self._signatures: _TwoGenerations[tuple[int, int, int, int], bool] = _TwoGenerations(
-            entries_max
-        )
         self.poseidon_memo: dict[tuple[int, int], int] = {}
         """Hashes that are known while a batch closes; owned by the ledger."""
 
@@ -83,18 +79,5 @@ class BuiltinCache:
         return node
 
     def is_signed(self, message_hash: int, r: int, s: int, public_key: int) -> bool:
-        """Whether the signature verifies, from memory if it did before."""
-        if self._signatures.get((message_hash, r, s, public_key)) is not None:
-            return True
-        is_valid = self._inner.is_signed(message_hash, r, s, public_key)
-        if is_valid:
-            self._signatures.put((message_hash, r, s, public_key), True)
-        return is_valid
-
-    def preload_pedersen(self, left: int, right: int, result: int) -> None:
-        """Remember a hash that was computed elsewhere."""
-        self._pedersen.put((left, right), result)
-
-    def preload_signature(self, message_hash: int, r: int, s: int, public_key: int) -> None:
-        """Remember a signature that was verified elsewhere."""
-        self._signatures.put((message_hash, r, s, public_key), True)
+        """Whether the signature verifies."""
+        return self._inner.is_signed(message_hash, r, s, public_key)

@@ -1,4 +1,4 @@
-"""The ledger: runs the rules over a map of records, in groups that can be undone; cuts batches.
+"""The ledger: runs the compiled rules over its records, in groups that can be undone; cuts batches.
 
 It decides nothing about money: every change of a balance is made by a function of `provex.rules`.
 """
@@ -6,6 +6,7 @@ It decides nothing about money: every change of a balance is made by a function 
 import hashlib
 import heapq
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,6 @@ from provex.protocol.numbers import Felt, i64, u16, u32, u64
 from provex.protocol.record_json import record_from_json, value_from_json, value_to_json
 from provex.protocol.state import (
     EMPTY_ORDER,
-    EMPTY_POSITION,
     AssetState,
     HeldAsset,
     OrderLeaf,
@@ -28,8 +28,6 @@ from provex.rules.batch import (
     InitialOrder,
     InitialPosition,
     Progress,
-    apply_tick,
-    apply_transaction,
     final_order,
     finished_batch,
     order_leaf_value,
@@ -40,12 +38,14 @@ from provex.rules.configuration import configuration_hash, require_configuration
 from provex.rules.position import position_leaf
 from provex.rules.public_output import FundingTable, funding_table_of
 from provex.rules.shared_state import assets_under_configuration, genesis_state
+from provex.rules.storage import BatchStore
 from provex.rules.tree import LeafChange
 from provex.rules.view import BatchView, Effects
 from provex.storage.batch_file import Batch
 
 from .builtin_cache import BuiltinCache
-from .record_map import RecordMap
+from .machine_records import MachineRecords, rules_machine
+from .rule_records import RuleRecords
 from .state_tree import StateTree
 
 __all__ = [
@@ -82,22 +82,35 @@ class Applied:
 class _Group:
     """Where an open group began."""
 
-    undo_mark: int
     view: BatchView
     applied_count: int
     tables_count: int
     dust: int
 
 
+def _machine_records() -> RuleRecords:
+    return MachineRecords(rules_machine())
+
+
 class Ledger:
     """All positions and message leaves, the open batch, and the trees of the last closed one."""
 
-    def __init__(self, configuration: Configuration, builtins: Builtins | None = None) -> None:
-        """Start at genesis with no batch open. Without `builtins` the plain Python hashes run."""
+    def __init__(
+        self,
+        configuration: Configuration,
+        builtins: Builtins | None = None,
+        made_records: Callable[[], RuleRecords] = _machine_records,
+    ) -> None:
+        """Start at genesis with no batch open.
+
+        Without `builtins` the plain Python hashes are used where a batch is written. Transactions
+        run on the machine; other `made_records` are for comparison.
+        """
         self._builtins = BuiltinCache(PLAIN if builtins is None else builtins)
         self._in_force()
         require_configuration_valid(configuration)
-        self._records = RecordMap()
+        self._made_records = made_records
+        self._records = made_records()
         self._begin_at(configuration, genesis_state(), 0)
 
     def _begin_at(self, configuration: Configuration, state: SharedState, number: int) -> None:
@@ -121,16 +134,15 @@ class Ledger:
 
     def position(self, position_id: int) -> Position:
         """The position, empty when unknown. Settled for funding up to its last touch only."""
-        return self._records.positions.get(position_id, EMPTY_POSITION)
+        return self._records.position(position_id)
 
     def position_ids(self) -> tuple[int, ...]:
         """All non-empty positions, ascending."""
-        positions = self._records.positions
-        return tuple(sorted([key for key, held in positions.items() if held.public_key != 0]))
+        return self._records.position_ids()
 
     def order_leaf(self, order_id: int) -> OrderLeaf:
         """The record of a signed message."""
-        return self._records.orders.get(order_id, EMPTY_ORDER)
+        return self._records.order(order_id)
 
     def order_filled(self, order_id: int) -> int:
         """Quantums used of the message with this id (message hash >> 187)."""
@@ -203,25 +215,14 @@ class Ledger:
         self._in_force()
         if isinstance(transaction, FundingTick | OracleTick):
             return self._apply_tick(transaction)
-        records = self._records
-        mark = records.undo_mark
-        records.touched = {}
-        try:
-            effects = apply_transaction(self._view, records, transaction)
-        except BaseException:
-            records.undo_to(mark)
-            raise
+        effects, positions = self._records.apply(self._view, transaction)
         self._applied.append((transaction, effects))
         self._dust += effects.dust
-        if not self._groups:
-            records.forget_undo()
-        positions = records.positions
-        touched = tuple([(key, positions[key]) for key in records.touched])
         modifications = effects.modifications
-        return Applied(effects.result, touched, modifications[0].delta if modifications else 0)
+        return Applied(effects.result, positions, modifications[0].delta if modifications else 0)
 
     def _apply_tick(self, tick: FundingTick | OracleTick) -> Applied:
-        self._view = apply_tick(self._view, tick)
+        self._view = self._records.apply_tick(self._view, tick)
         self._applied.append((tick, _NO_EFFECTS))
         if isinstance(tick, FundingTick):
             self._tables.append(funding_table_of(tick.timestamp, self._view.assets))
@@ -229,33 +230,26 @@ class Ledger:
 
     def begin(self) -> None:
         """Open a group of transactions; groups nest."""
-        mark = self._records.undo_mark
-        self._groups.append(
-            _Group(mark, self._view, len(self._applied), len(self._tables), self._dust)
-        )
+        self._records.begin()
+        self._groups.append(_Group(self._view, len(self._applied), len(self._tables), self._dust))
 
     def commit(self) -> None:
         """Keep the innermost group."""
         self._groups.pop()
-        if not self._groups:
-            self._records.forget_undo()
+        self._records.commit()
 
     def rollback(self) -> None:
         """Undo everything since the innermost `begin`, ticks included."""
         group = self._groups.pop()
-        self._records.undo_to(group.undo_mark)
+        self._records.rollback()
         self._view = group.view
         self._dust = group.dust
         del self._applied[group.applied_count :]
         del self._tables[group.tables_count :]
 
     def preload_signature(self, *, message_hash: int, r: int, s: int, public_key: int) -> None:
-        """Remember a signature that was verified natively: `apply` will not verify it again."""
-        self._builtins.preload_signature(message_hash, r, s, public_key)
-
-    def preload_pedersen(self, left: int, right: int, result: int) -> None:
-        """Remember one Pedersen hash."""
-        self._builtins.preload_pedersen(left, right, result)
+        """Take over that a signature holds and can be proved: `apply` will not check it again."""
+        self._records.preload_signature(message_hash, r, s, public_key)
 
     # Batches.
 
@@ -278,9 +272,10 @@ class Ledger:
             raise Rejected(BATCH_NOT_OPEN)
         self._in_force()
         self._open_expired_orders()
-        batch_input = self._batch_input()
+        store = self._final_records()
+        batch_input = self._batch_input(store)
         self._builtins.poseidon_memo = self._position_tree.memo | self._order_tree.memo
-        output = finished_batch(batch_input, self._records, self._progress())
+        output = finished_batch(batch_input, store, self._progress())
         self._builtins.poseidon_memo = {}
         roots = (output.new_state.positions_root, output.new_state.orders_root)
         assert roots == (self._position_tree.root, self._order_tree.root), "trees out of step"
@@ -294,25 +289,35 @@ class Ledger:
         self._after_batch(output.new_state)
         return batch
 
-    def _batch_input(self) -> BatchInput:
-        """The initial records and the trees' witnesses; the trees move to the new state."""
+    def _final_records(self) -> BatchStore:
+        """The open records as they are now."""
         records = self._records
-        position_ids = sorted(records.initial_positions)
-        order_ids = sorted(records.initial_orders)
+        positions = sorted(records.opened_positions())
+        orders = sorted(records.opened_orders())
+        return BatchStore(
+            tuple([InitialPosition(u64(key), records.position(key)) for key in positions]),
+            tuple([InitialOrder(u64(key), records.order(key)) for key in orders]),
+        )
+
+    def _batch_input(self, final: BatchStore) -> BatchInput:
+        """The initial records and the trees' witnesses; the trees move to the new state."""
+        positions = self._records.opened_positions()
+        orders = self._records.opened_orders()
+        position_ids, order_ids = sorted(positions), sorted(orders)
         minimum = self._view.minimum_expiration_hours
         position_changes = [
             LeafChange(
                 key,
-                position_leaf(self.configuration, records.initial_positions[key]),
-                position_leaf(self.configuration, records.positions[key]),
+                position_leaf(self.configuration, positions[key]),
+                position_leaf(self.configuration, final.read_position(key)),
             )
             for key in position_ids
         ]
         order_changes = [
             LeafChange(
                 key,
-                order_leaf_value(records.initial_orders[key]),
-                order_leaf_value(final_order(records.orders[key], minimum)),
+                order_leaf_value(orders[key]),
+                order_leaf_value(final_order(final.read_order(key), minimum)),
             )
             for key in order_ids
         ]
@@ -321,12 +326,8 @@ class Ledger:
             previous_state=self._state,
             minimum_expiration_hours=minimum,
             transactions=tuple([transaction for transaction, _ in self._applied]),
-            positions=tuple(
-                [InitialPosition(u64(key), records.initial_positions[key]) for key in position_ids]
-            ),
-            orders=tuple(
-                [InitialOrder(u64(key), records.initial_orders[key]) for key in order_ids]
-            ),
+            positions=tuple([InitialPosition(u64(key), positions[key]) for key in position_ids]),
+            orders=tuple([InitialOrder(u64(key), orders[key]) for key in order_ids]),
             position_segments=self._position_tree.update(position_changes),
             order_segments=self._order_tree.update(order_changes),
         )
@@ -346,7 +347,8 @@ class Ledger:
 
     def _open_expired_orders(self) -> None:
         """Open up to DROPPED_ORDERS_MAX expired leaves, earliest first: the rules drop them."""
-        self._note_expirations()
+        opened = set(self._records.opened_orders())
+        self._note_expirations(opened)
         minimum = self._view.minimum_expiration_hours
         dropped = 0
         while self._expirations and dropped < DROPPED_ORDERS_MAX:
@@ -354,26 +356,28 @@ class Ledger:
             if hours >= minimum:
                 break
             heapq.heappop(self._expirations)
-            leaf = self._records.orders.get(order_id)
-            is_open = order_id in self._records.initial_orders
-            if leaf is not None and not is_open and leaf.filled and leaf.expiration_hours < minimum:
-                self._records.read_order(order_id)
+            leaf = self._records.order(order_id)
+            if order_id not in opened and leaf.filled and leaf.expiration_hours < minimum:
+                self._records.open_order(order_id)
+                opened.add(order_id)
                 dropped += 1
 
-    def _note_expirations(self) -> None:
-        for order_id in self._records.initial_orders:
-            leaf = self._records.orders[order_id]
+    def _note_expirations(self, opened: Iterable[int]) -> None:
+        for order_id in opened:
+            leaf = self._records.order(order_id)
             if leaf.filled:
                 heapq.heappush(self._expirations, (leaf.expiration_hours, order_id))
 
     def _after_batch(self, state: SharedState) -> None:
         records = self._records
         minimum = self._view.minimum_expiration_hours
-        for order_id in tuple(records.initial_orders):
-            if final_order(records.orders[order_id], minimum) == EMPTY_ORDER:
-                records.drop_order(order_id)
-        records.end_batch()
-        records.forget_undo()
+        records.end_batch(
+            [
+                order_id
+                for order_id in records.opened_orders()
+                if final_order(records.order(order_id), minimum) == EMPTY_ORDER
+            ]
+        )
         self._state = state
         self._number += 1
         self._applied.clear()
@@ -390,13 +394,12 @@ class Ledger:
         assets_under_configuration(self._state.assets, configuration)
         new_index = {asset.asset_id: i for i, asset in enumerate(configuration.assets)}
         moved = [u16(new_index[asset.asset_id]) for asset in self.configuration.assets]
-        positions = self._records.positions
-        for position_id, position in positions.items():
+        for position_id in self._records.position_ids():
+            position = self._records.position(position_id)
             assets = tuple(
                 [replace(held, asset_index=moved[held.asset_index]) for held in position.assets]
             )
-            positions[position_id] = replace(position, assets=assets)
-        self._records.mark_all_changed()
+            self._records.set_position(position_id, replace(position, assets=assets))
         self.configuration = configuration
         self._configuration_hash = configuration_hash(configuration)
         minimum = self._state.minimum_expiration_hours
@@ -444,10 +447,10 @@ class Ledger:
 
     def _committed_positions(self) -> list[list[Any]]:
         """Positions as the last closed batch left them."""
-        records = self._records.positions | self._records.initial_positions
+        before = self._records.opened_positions()
         rows = []
-        for key in sorted(records):
-            position = records[key]
+        for key in sorted({*self._records.position_ids(), *before}):
+            position = before[key] if key in before else self._records.position(key)
             if position.public_key != 0:
                 held = [
                     [held.asset_index, str(held.balance), str(held.cached_funding_index)]
@@ -457,12 +460,13 @@ class Ledger:
         return rows
 
     def _committed_orders(self) -> list[list[Any]]:
-        records = self._records.orders | self._records.initial_orders
-        return [
-            [str(key), str(records[key].filled), records[key].expiration_hours]
-            for key in sorted(records)
-            if records[key].filled != 0
-        ]
+        before = self._records.opened_orders()
+        rows = []
+        for key in sorted({*self._records.order_ids(), *before}):
+            leaf = before[key] if key in before else self._records.order(key)
+            if leaf.filled != 0:
+                rows.append([str(key), str(leaf.filled), leaf.expiration_hours])
+        return rows
 
     def restore(self, snapshot: bytes) -> None:
         """Replace the whole state: the last closed batch's, then the open one's transactions.
@@ -474,14 +478,13 @@ class Ledger:
         configuration = record_from_json(Configuration, document["configuration"])
         require_configuration_valid(configuration)
         state = record_from_json(SharedState, document["state"])
-        self._records = RecordMap()
+        self._records = self._made_records()
         self._begin_at(configuration, state, document["number"])
         for key, public_key, collateral, held in document["positions"]:
-            self._records.positions[u64(int(key))] = _position(public_key, collateral, held)
+            self._records.set_position(u64(int(key)), _position(public_key, collateral, held))
         for key, filled, expiration in document["orders"]:
             leaf = OrderLeaf(u64(int(filled)), u32(expiration))
-            self._records.orders[u64(int(key))] = leaf
-        self._records.mark_all_changed()
+            self._records.set_order(u64(int(key)), leaf)
         self._rebuild_trees()
         if document["opened_at_s"] is not None:
             self.open_batch(document["opened_at_s"])
@@ -492,22 +495,20 @@ class Ledger:
 
     def _rebuild_trees(self) -> None:
         records = self._records
+        leaves = {key: records.order(key) for key in records.order_ids()}
         self._position_tree.update(
             [
-                LeafChange(key, 0, position_leaf(self.configuration, records.positions[key]))
-                for key in sorted(records.positions)
+                LeafChange(key, 0, position_leaf(self.configuration, records.position(key)))
+                for key in records.position_ids()
             ]
         )
         self._order_tree.update(
-            [
-                LeafChange(key, 0, order_leaf_value(records.orders[key]))
-                for key in sorted(records.orders)
-            ]
+            [LeafChange(key, 0, order_leaf_value(leaf)) for key, leaf in leaves.items()]
         )
         roots = (self._state.positions_root, self._state.orders_root)
         if roots != (self._position_tree.root, self._order_tree.root):
             raise Rejected(BATCH_MALFORMED, reason="the snapshot's records have another root")
-        self._expirations = [(leaf.expiration_hours, key) for key, leaf in records.orders.items()]
+        self._expirations = [(leaf.expiration_hours, key) for key, leaf in leaves.items()]
         heapq.heapify(self._expirations)
 
     def _in_force(self) -> None:

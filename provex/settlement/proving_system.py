@@ -1,6 +1,6 @@
 """What proofs of batches are about: the compiled rules, the chips, and both hashes that name them.
 
-Compiled from the sources once a process; the hashes are pinned in vectors/proving_system.json.
+Compiled from the sources, or kept since; the hashes are pinned in vectors/proving_system.json.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from provex.air.layout import Layout, layouts_of
 from provex.air.logup import with_interaction_phase
 from provex.air.profiles import Profile, profiles
 from provex.air.program import ProgramRow
-from provex.language.generation.generator import rules_program
+from provex.language.program_cache import rules_program
 from provex.language.program_file import MachineInstruction, MachineProgram
 from provex.native.machine import Machine
 from provex.native.proof import Constraints, FixedTables

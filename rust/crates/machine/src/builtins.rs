@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use provex_curve::AffinePoint;
 use provex_field::Felt;
 use provex_hash::pedersen_hash;
 
@@ -68,4 +69,14 @@ fn bound<K, V>(map: &mut HashMap<K, V>) {
 #[must_use]
 pub fn holds_provably(signed: &SignedMessage) -> bool {
     SignatureWitness::new(signed).is_some_and(|witness| witness.is_provable())
+}
+
+/// The same for who knows a point of the key: no square root is needed.
+#[must_use]
+pub fn holds_provably_under(signed: &SignedMessage, point: AffinePoint) -> bool {
+    let keys = [point, point.negate()].into_iter();
+    let mut witnesses = keys.filter_map(|key| SignatureWitness::under(signed, key));
+    witnesses
+        .next()
+        .is_some_and(|witness| witness.is_provable())
 }

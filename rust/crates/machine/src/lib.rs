@@ -19,7 +19,7 @@ mod values;
 mod windows;
 mod witness;
 
-pub use builtins::{Builtins, SignedMessage, holds_provably};
+pub use builtins::{Builtins, SignedMessage, holds_provably, holds_provably_under};
 pub use failure::{Failure, Reason};
 pub use ledger::Ledger;
 pub use memory::MemoryFault;

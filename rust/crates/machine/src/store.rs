@@ -1,5 +1,7 @@
 //! The records of the two trees: as pointers inside a proved batch, as values in the ledger.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use provex_field::Felt;
@@ -11,12 +13,23 @@ use crate::program::Program;
 use crate::values::FlatValue;
 
 /// The ledger's records by key, every change undoable. A key is `tree · 2^64 + key`.
+///
+/// It also notes every key's record at the first access since `forget_opened`: what a batch opens.
 #[derive(Debug)]
 pub struct RecordStore {
-    records: FeltMap<Arc<FlatValue>>,
+    records: HashMap<Felt, Arc<FlatValue>>,
     empty: Vec<Arc<FlatValue>>,
     undo: Vec<(Felt, Option<Arc<FlatValue>>)>,
-    marks: Vec<usize>,
+    opened: HashMap<Felt, Arc<FlatValue>>,
+    opened_keys: Vec<Felt>,
+    marks: Vec<Mark>,
+}
+
+/// Where a level of changes began.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    undo: usize,
+    opened: usize,
 }
 
 impl RecordStore {
@@ -24,9 +37,11 @@ impl RecordStore {
     #[must_use]
     pub fn new(empty: Vec<FlatValue>) -> Self {
         Self {
-            records: FeltMap::default(),
+            records: HashMap::new(),
             empty: empty.into_iter().map(Arc::new).collect(),
             undo: Vec::new(),
+            opened: HashMap::new(),
+            opened_keys: Vec::new(),
             marks: Vec::new(),
         }
     }
@@ -56,7 +71,10 @@ impl RecordStore {
 
     /// Begin changes that can be undone together. Levels nest.
     pub fn begin(&mut self) {
-        self.marks.push(self.undo.len());
+        self.marks.push(Mark {
+            undo: self.undo.len(),
+            opened: self.opened_keys.len(),
+        });
     }
 
     /// Keep the changes of the innermost level. False if there is none.
@@ -73,11 +91,14 @@ impl RecordStore {
         let Some(mark) = self.marks.pop() else {
             return false;
         };
-        for (key, before) in self.undo.drain(mark..).rev() {
+        for (key, before) in self.undo.drain(mark.undo..).rev() {
             match before {
                 Some(record) => self.records.insert(key, record),
                 None => self.records.remove(&key),
             };
+        }
+        for key in self.opened_keys.drain(mark.opened..) {
+            self.opened.remove(&key);
         }
         true
     }
@@ -85,8 +106,48 @@ impl RecordStore {
     /// The keys changed since the innermost `begin`, in order, each as often as it changed.
     #[must_use]
     pub fn changed(&self) -> Vec<Felt> {
-        let start = self.marks.last().copied().unwrap_or(self.undo.len());
+        let start = self.marks.last().map_or(self.undo.len(), |mark| mark.undo);
         self.undo[start..].iter().map(|(key, _)| *key).collect()
+    }
+
+    /// The record of a key, noted as what it was before if this is the first access.
+    pub fn open(&mut self, key: Felt) -> Option<Arc<FlatValue>> {
+        let record = self.record(key)?;
+        if let Entry::Vacant(entry) = self.opened.entry(key) {
+            entry.insert(Arc::clone(&record));
+            self.opened_keys.push(key);
+        }
+        Some(record)
+    }
+
+    /// The keys opened since `forget_opened`, each with its record before; in order.
+    pub fn opened(&self) -> impl Iterator<Item = (Felt, &FlatValue)> {
+        let keys = self.opened_keys.iter();
+        keys.map(|key| (*key, self.opened[key].as_ref()))
+    }
+
+    /// Whether a key was opened since `forget_opened`.
+    #[must_use]
+    pub fn is_open(&self, key: Felt) -> bool {
+        self.opened.contains_key(&key)
+    }
+
+    /// Begin to note accesses anew. False inside a level of changes: they could not be undone.
+    pub fn forget_opened(&mut self) -> bool {
+        if !self.marks.is_empty() {
+            return false;
+        }
+        self.opened.clear();
+        self.opened_keys.clear();
+        true
+    }
+
+    /// All keys of a tree whose record does not begin with 0, as the record of a free key does.
+    pub fn used_keys(&self, tree: usize) -> impl Iterator<Item = Felt> {
+        self.records.iter().filter_map(move |(key, record)| {
+            let is_used = record.words.first().is_some_and(|word| !word.is_zero());
+            (is_used && tree_of(*key) == Some(tree)).then_some(*key)
+        })
     }
 }
 
@@ -135,9 +196,9 @@ impl<'a> Accesses<'a> {
         if !is_later || self.times.insert(time, key).is_some() {
             return None;
         }
-        let pointer = match &self.ledger {
+        let pointer = match &mut self.ledger {
             Some(ledger) => {
-                let record = ledger.record(key)?;
+                let record = ledger.open(key)?;
                 memory.input.append(record.placed(memory.input.end()))
             }
             None => last?.0,

@@ -52,35 +52,95 @@ pub(crate) struct Instance {
 impl SignatureWitness {
     /// The points of a signature under one of the key's two points; `None` if it does not hold.
     pub(crate) fn new(signed: &SignedMessage) -> Option<Self> {
-        let SignedMessage { message, r, s, key } = *signed;
+        let point = AffinePoint::from_x(signed.key)?;
+        let mut keys = [point, point.negate()].into_iter();
+        keys.find_map(|key| Self::under(signed, key))
+    }
+
+    /// The same under exactly this point.
+    pub(crate) fn under(signed: &SignedMessage, key: AffinePoint) -> Option<Self> {
+        let SignedMessage { message, r, s, .. } = *signed;
         let is_scalar = |value: &Felt| !value.is_zero() && is_below(*value, SCALAR_BITS);
         if ![message, r, s].iter().all(is_scalar) {
             return None;
         }
-        let point = AffinePoint::from_x(key)?;
         let inverse = Scalar::from_limbs_reduced(s.to_limbs()).inverse()?;
         // StarkEx's rule beside the chip's own: the inverse of s is bounded as well.
         if inverse.to_limbs()[3] >> (SCALAR_BITS - 192) != 0 {
             return None;
         }
         let scaled = |value: Felt| Scalar::from_limbs_reduced(value.to_limbs()) * inverse;
-        let (first, second) = (scaled(message), scaled(r));
-        [point, point.negate()].into_iter().find_map(|key| {
-            let sum = multiply_two(&first, &second, &key);
-            let nonce = sum.has_affine_x(r).then(|| sum.to_affine()).flatten()?;
-            Some(Self {
-                message,
-                r,
-                s,
-                key,
-                nonce,
-            })
+        let sum = multiply_two(&scaled(message), &scaled(r), &key);
+        let nonce = sum.has_affine_x(r).then(|| sum.to_affine()).flatten()?;
+        Some(Self {
+            message,
+            r,
+            s,
+            key,
+            nonce,
         })
     }
 
-    /// Whether the chip accepts it: whether no addition meets equal x coordinates.
+    /// Whether the chip accepts it: whether no addition meets equal x coordinates. It says the same
+    /// as `instance`, without the inversions.
     pub(crate) fn is_provable(&self) -> bool {
-        self.instance().is_some()
+        self.chain_end()
+            .is_some_and(|(end, first)| self.is_extra_provable(&end, &first))
+            && self.is_generator_provable()
+    }
+
+    /// The chain's last total, if it meets no equal points; and the table's first point.
+    fn chain_end(&self) -> Option<(JacobianPoint, AffinePoint)> {
+        let table = self.table()?.points;
+        let points = chain_entries(self);
+        let mut total = JacobianPoint::from(table_point(&table, points[0]));
+        for entry in &points[1..] {
+            let point = table_point(&table, *entry);
+            let double = total.double();
+            // D + P = -D for the second addition is the same as 2 D + P = infinity.
+            if double.is_infinity() || double.has_affine_x(point.x) {
+                return None;
+            }
+            total = double.double().add_affine(&point);
+            if total.is_infinity() {
+                return None;
+            }
+        }
+        Some((total, table[0]))
+    }
+
+    fn is_generator_provable(&self) -> bool {
+        let bytes = self.message.to_bytes_be();
+        let mut total = JacobianPoint::from(shift_multiple(GENERATOR_WINDOWS as u64 + 1));
+        (0..GENERATOR_WINDOWS).all(|window| {
+            let digit = usize::from(bytes[31 - window]);
+            total = total.add_affine(&generator_window(window)[digit]);
+            !total.is_infinity()
+        })
+    }
+
+    /// Whether the single values of `fill_extra` exist.
+    fn is_extra_provable(&self, end: &JacobianPoint, first: &AffinePoint) -> bool {
+        let (key, nonce) = (multiples(&self.key), multiples(&self.nonce));
+        let is_apart = |left: &JacobianPoint, right: &JacobianPoint| {
+            right
+                .to_affine()
+                .is_some_and(|right| !left.is_infinity() && !left.has_affine_x(right.x))
+        };
+        let total = end.add_affine(first);
+        let are_apart = is_apart(&key[0], &nonce[0])
+            && is_apart(&key[1], &nonce[0])
+            && is_apart(&nonce[1], &key[0])
+            && is_apart(&key[1], &nonce[1]);
+        let can_be_tripled = [self.key, self.nonce].iter().all(|point| {
+            let double = JacobianPoint::from(*point).double();
+            !double.is_infinity() && !double.has_affine_x(point.x)
+        });
+        are_apart
+            && can_be_tripled
+            && !end.has_affine_x(first.x)
+            && !total.is_infinity()
+            && !total.has_affine_x(shift_multiple(1).x)
     }
 
     /// The cells of the signature, received `uses` times once that is filled in.
@@ -210,23 +270,17 @@ impl Chain {
     fn new(witness: &SignatureWitness, table: &[AffinePoint; 8]) -> Option<Self> {
         let (mut uses, mut opposite_uses) = ([0; 8], [0; 8]);
         let scalars = [witness.r, witness.s].map(shifted_scalar);
-        let points: Vec<AffinePoint> = (0..DIGITS)
-            .map(|window| {
-                let [key, nonce] = scalars.map(|scalar| digit(&scalar, DIGITS - 1 - window));
-                let place = |d, e| TABLE.iter().position(|entry| *entry == (d, e));
-                match (place(key, nonce), place(-key, -nonce)) {
-                    (Some(entry), _) => {
-                        uses[entry] += 1;
-                        table[entry]
-                    }
-                    (None, entry) => {
-                        let entry = entry.expect("one of two opposite digits is in the table");
-                        opposite_uses[entry] += 1;
-                        table[entry].negate()
-                    }
-                }
-            })
-            .collect();
+        let entries = chain_entries(witness);
+        for (entry, is_opposite) in &entries {
+            let counts = if *is_opposite {
+                &mut opposite_uses
+            } else {
+                &mut uses
+            };
+            counts[*entry] += 1;
+        }
+        let points = entries.iter().map(|entry| table_point(table, *entry));
+        let points: Vec<AffinePoint> = points.collect();
         let (totals, doubles) = chain_points(&points)?;
         let [doubling, first, second, inverse] = chain_slopes(&points, &totals, &doubles)?;
         let rests = |scalar: &[u64; 4]| {
@@ -251,6 +305,31 @@ impl Chain {
             uses,
             opposite_uses,
         })
+    }
+}
+
+/// For each digit of the chain the place in the table, and whether the point is its opposite.
+fn chain_entries(witness: &SignatureWitness) -> Vec<(usize, bool)> {
+    let scalars = [witness.r, witness.s].map(shifted_scalar);
+    let windows = (0..DIGITS).map(|window| {
+        let [key, nonce] = scalars.map(|scalar| digit(&scalar, DIGITS - 1 - window));
+        let place = |d, e| TABLE.iter().position(|entry| *entry == (d, e));
+        match place(key, nonce) {
+            Some(entry) => (entry, false),
+            None => {
+                let entry = place(-key, -nonce);
+                (entry.expect("one of two opposite digits is there"), true)
+            }
+        }
+    });
+    windows.collect()
+}
+
+fn table_point(table: &[AffinePoint; 8], (entry, is_opposite): (usize, bool)) -> AffinePoint {
+    if is_opposite {
+        table[entry].negate()
+    } else {
+        table[entry]
     }
 }
 

@@ -18,9 +18,11 @@ pub(crate) mod crypto {
     use provex_curve::AffinePoint;
     use provex_field::Felt;
     use provex_hash as hash;
+    use provex_machine::{SignedMessage, holds_provably_under};
     use provex_signature::{
         self as signature, LimitOrder, PublicKeySign, StarkSignature, ethereum,
     };
+    use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
     use pyo3::types::PyBytes;
 
@@ -202,7 +204,8 @@ pub(crate) mod crypto {
         Ok(PyBytes::new(py, &hash.to_bytes_be()))
     }
 
-    /// The hash of a limit order, and whether its signature holds under the point or its inverse.
+    /// The hash of a limit order, and whether its signature holds under the point or its inverse
+    /// and can be proved.
     #[pyfunction]
     #[expect(clippy::too_many_arguments, reason = "the fields of the message")]
     fn verify_limit_order<'py>(
@@ -226,16 +229,21 @@ pub(crate) mod crypto {
             position_id,
             expiration_hours,
         };
-        let signature = StarkSignature::from_bytes(&fixed(signature)?);
+        let halves = signature.split_at_checked(32);
+        let (r, s) = halves.ok_or_else(|| PyValueError::new_err("expected 64 bytes"))?;
+        let (r, s): ([u8; 32], [u8; 32]) = (fixed(r)?, fixed(s)?);
+        let halves = Felt::from_bytes_be(&r).zip(Felt::from_bytes_be(&s));
         let key = key_point(public_key)?;
-        let (hash, holds) = py.detach(|| {
-            let hash = order.hash();
-            let holds = signature.zip(key).is_some_and(|(signature, key)| {
-                signature::verify(&hash, &signature, &key, PublicKeySign::Either)
+        let (message, holds) = py.detach(|| {
+            let message = order.hash();
+            let holds = halves.zip(key).is_some_and(|((r, s), point)| {
+                let key = point.x;
+                let signed = SignedMessage { message, r, s, key };
+                holds_provably_under(&signed, point)
             });
-            (hash, holds)
+            (message, holds)
         });
-        Ok((PyBytes::new(py, &hash.to_bytes_be()), holds))
+        Ok((PyBytes::new(py, &message.to_bytes_be()), holds))
     }
 
     /// The address of an Ethereum private key. ValueError outside [1, n).

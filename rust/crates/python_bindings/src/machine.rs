@@ -29,6 +29,8 @@ pub(crate) mod machine {
     use pyo3::types::PyBytes;
 
     type Streams<'py> = (u64, Bound<'py, PyBytes>, Bound<'py, PyBytes>);
+    type KeyedRecord<'py> = (u64, u64, Bound<'py, PyBytes>);
+    type Applied<'py> = (Bound<'py, PyBytes>, u64, Vec<KeyedRecord<'py>>);
     type RawShape = (String, usize, Vec<(String, usize)>);
 
     /// Whether a signature (message, r, s, key) holds and can be proved.
@@ -119,6 +121,12 @@ pub(crate) mod machine {
             streams(py, &self.recording.outcome)
         }
 
+        /// The rows that the run needs of each chip that is no table of fixed entries.
+        fn rows_needed(&self, py: Python<'_>) -> PyResult<Vec<(String, usize)>> {
+            let rows = py.detach(|| self.recording.rows_needed());
+            rows.map_err(|error| PyValueError::new_err(error.to_string()))
+        }
+
         /// Fill the main columns of these chips: name, height, (column, every).
         fn tables(&self, py: Python<'_>, shapes: Vec<RawShape>) -> PyResult<NativeTables> {
             let shapes: Vec<ChipShape> = shapes.into_iter().map(shape).collect();
@@ -198,6 +206,30 @@ pub(crate) mod machine {
             Ok((PyBytes::new(py, &felts_bytes(&value.words)), steps))
         }
 
+        /// As `call`, and the records it changed: tree, key and words, each once, in order.
+        fn apply<'py>(
+            &mut self,
+            py: Python<'py>,
+            entry: &str,
+            cells: &[u8],
+            words: &[u8],
+            step_limit: u64,
+        ) -> PyResult<Applied<'py>> {
+            self.inner.records.begin();
+            let called = self.call(py, entry, cells, words, step_limit);
+            let mut changed: Vec<Felt> = Vec::new();
+            for key in self.inner.records.changed() {
+                if !changed.contains(&key) {
+                    changed.push(key);
+                }
+            }
+            self.inner.records.commit();
+            let (result, steps) = called?;
+            let changed = changed.into_iter();
+            let changed = changed.map(|key| self.keyed_record(py, key)).collect();
+            Ok((result, steps, changed))
+        }
+
         /// Begin changes that can be undone together.
         fn begin(&mut self) {
             self.inner.records.begin();
@@ -240,6 +272,40 @@ pub(crate) mod machine {
             PyBytes::new(py, &felts_bytes(&self.inner.records.changed()))
         }
 
+        /// Note the record of a key as an access by the rules does.
+        fn open(&mut self, key: &[u8]) -> PyResult<()> {
+            let record = self.inner.records.open(felt(key)?);
+            let record = record.map(|_| ());
+            record.ok_or_else(|| PyValueError::new_err("no such tree"))
+        }
+
+        /// The records opened since `forget_opened` as they were before: tree, key and words.
+        fn opened<'py>(&self, py: Python<'py>) -> Vec<KeyedRecord<'py>> {
+            let opened = self.inner.records.opened();
+            opened
+                .map(|(key, record)| keyed(py, key, &record.words))
+                .collect()
+        }
+
+        /// Whether a key was opened since `forget_opened`.
+        fn is_open(&self, key: &[u8]) -> PyResult<bool> {
+            Ok(self.inner.records.is_open(felt(key)?))
+        }
+
+        /// Begin to note accesses anew. ValueError between `begin` and its end.
+        fn forget_opened(&mut self) -> PyResult<()> {
+            if self.inner.records.forget_opened() {
+                return Ok(());
+            }
+            Err(PyValueError::new_err("changes can still be undone"))
+        }
+
+        /// All keys of a tree whose record does not begin with 0.
+        fn used_keys(&self, tree: usize) -> Vec<u64> {
+            let keys = self.inner.records.used_keys(tree);
+            keys.map(|key| key.to_limbs()[0]).collect()
+        }
+
         /// Take over the answer for a signature (message, r, s, key).
         fn preload_signature(&mut self, signature: &[u8], is_signed: bool) -> PyResult<()> {
             let signature = signed(signature)?;
@@ -253,6 +319,19 @@ pub(crate) mod machine {
             self.inner.builtins.preload_pedersen(left, right, hash);
             Ok(())
         }
+    }
+
+    impl NativeLedger {
+        fn keyed_record<'py>(&self, py: Python<'py>, key: Felt) -> KeyedRecord<'py> {
+            let record = self.inner.records.record(key);
+            let record = record.expect("a changed record has a tree");
+            keyed(py, key, &record.words)
+        }
+    }
+
+    fn keyed<'py>(py: Python<'py>, key: Felt, words: &[Felt]) -> KeyedRecord<'py> {
+        let [key, tree, ..] = key.to_limbs();
+        (tree, key, PyBytes::new(py, &felts_bytes(words)))
     }
 
     fn is_open(is_open: bool) -> PyResult<()> {
