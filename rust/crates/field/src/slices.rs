@@ -131,9 +131,12 @@ pub fn add_product_of_slices(sum: &mut [Felt], left: &[Felt], right: &[Felt]) {
 ///
 /// If `values` is empty or its length does not divide that of `parts`.
 pub fn fold_parts(values: &mut [Felt], parts: &[Felt], factor: Felt) {
-    assert!(parts.len() % values.len() == 0, "whole parts");
+    let rest = parts.chunks_exact(values.len()).remainder();
+    assert!(rest.is_empty(), "whole parts");
     #[cfg(target_arch = "x86_64")]
-    if let Some(kernel) = Kernel::for_length(values.len()).filter(|_| values.len() % 8 == 0) {
+    if let Some(kernel) =
+        Kernel::for_length(values.len()).filter(|_| whole(values.len()) == values.len())
+    {
         return kernel.fold_parts(values, parts, factor);
     }
     for part in parts.chunks_exact(values.len()).rev() {
