@@ -39,7 +39,9 @@ from .values import (
 __all__ = ["machine_program", "rules_program"]
 
 RULE_PARTS = ("provex.rules.batch.finished_batch",)
-_INLINED_SIZE_MAX = 12
+_INLINED_SIZE_MAX = 40
+_INLINED_SITES_MAX = 2
+"""Statements and calls of a function that is compiled into its callers; either will do."""
 _STORE_RECORDS = ("provex.protocol.state.Position", "provex.protocol.state.OrderLeaf")
 _LENGTH_BITS = 32
 
@@ -76,7 +78,7 @@ class _Generator:
         def is_inlined(name: str) -> bool:
             if name in recursive:
                 return False
-            return sites[name] == 1 or sizes[name] <= _INLINED_SIZE_MAX
+            return sites[name] <= _INLINED_SITES_MAX or sizes[name] <= _INLINED_SIZE_MAX
 
         self._halt = Label("halt")
         self._start = Label("start")
