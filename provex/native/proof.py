@@ -79,6 +79,17 @@ class Constraints:
         """
         return _statement(statement).prove(self._native, tables.native, _columns(columns), progress)
 
+    def prove_unchecked(
+        self, statement: StarkStatement, tables: FixedTables, columns: Columns | Tables
+    ) -> bytes:
+        """What a prover sends who does not care whether it is true, for tests of verifiers.
+
+        The columns may break constraints, and the last claimed sum is whatever makes all cancel
+        out. Native tables stay as they are. ValueError if the columns have the wrong shape.
+        """
+        native = _columns(columns)
+        return _statement(statement).prove_unchecked(self._native, tables.native, native)
+
     def refusal(
         self, statement: StarkStatement, fixed_root: bytes | None, proof: bytes
     ) -> tuple[str, str] | None:

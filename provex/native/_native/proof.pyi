@@ -32,6 +32,12 @@ class NativeStatement:
         columns: NativeTables | Sequence[Sequence[bytes]],
         progress: Callable[[str, int], None] | None,
     ) -> bytes: ...
+    def prove_unchecked(
+        self,
+        air: NativeAir,
+        tables: NativeFixedTables,
+        columns: NativeTables | Sequence[Sequence[bytes]],
+    ) -> bytes: ...
     def verify(
         self, air: NativeAir, fixed_root: bytes | None, proof: bytes
     ) -> tuple[str, str] | None: ...
