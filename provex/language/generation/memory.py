@@ -86,7 +86,7 @@ class Memory:
 
     def item(self, items: ListValue, kind: Type, index: Formula) -> Value:
         """An item, whose index is known to be below the length."""
-        if items.items is not None and index.is_constant:
+        if items.items is not None and index.is_constant and index.constant < len(items.items):
             return items.items[index.constant]
         pointer = self.pointer_of_list(items, kind)
         width = self._types.width(kind)

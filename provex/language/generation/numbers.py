@@ -75,8 +75,9 @@ class Numbers:
 
     def power_of_two(self, exponent: Formula) -> Formula:
         """2 to the exponent, from 0 to 250."""
-        if exponent.is_constant:
+        if exponent.is_constant and exponent.constant <= _WIDE_BITS:
             return constant(1 << exponent.constant)
+        # Any other constant stands behind a check that always fails, as here the call does.
         zero = self._out.direct_cell_of(constant(0))
         place = self._out.cell_of(exponent)
         return of_place(self._out.emit(a=place, b=zero, c_factor=0, call=Call.POWER))
