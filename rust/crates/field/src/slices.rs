@@ -237,15 +237,17 @@ mod tests {
     fn parts_are_folded_by_horners_rule() {
         for width in [1, 3, 8, 16] {
             for factor in values(40, 0) {
-                let (start, parts) = (values(width, 3), values(5 * width, 11));
-                let mut found = start.clone();
-                fold_parts(&mut found, &parts, factor);
+                for count in [0, 1, 3, 4, 6, 8] {
+                    let (start, parts) = (values(width, 3), values(count * width, 11));
+                    let mut found = start.clone();
+                    fold_parts(&mut found, &parts, factor);
 
-                let expected = |i: usize| {
-                    let column = (0..5).rev().map(|part| parts[part * width + i]);
-                    column.fold(start[i], |value, addend| value * factor + addend)
-                };
-                assert_eq!(found, (0..width).map(expected).collect::<Vec<_>>());
+                    let expected = |i: usize| {
+                        let column = (0..count).rev().map(|part| parts[part * width + i]);
+                        column.fold(start[i], |value, addend| value * factor + addend)
+                    };
+                    assert_eq!(found, (0..width).map(expected).collect::<Vec<_>>());
+                }
             }
         }
     }

@@ -4,13 +4,15 @@
 use provex_field::Felt;
 use provex_hash::ProofHash;
 use provex_merkle::{Indices, MerkleBuilder, MerkleTree};
-use provex_polynomial::{Extension, Twiddles, evaluate_on_small_coset};
+use provex_polynomial::{Coset, Extension, Twiddles, evaluate_on_small_cosets};
 use rayon::prelude::*;
 
 use crate::proof::LeafOpening;
 
 /// Levels of a tree that are not kept: opening a leaf means evaluating its block of 8 again.
 const LOST_LEVELS: u32 = 3;
+/// Blocks that one core evaluates at a time.
+const BLOCKS_TOGETHER: usize = 16;
 
 /// Committed polynomials of one length. A leaf holds, for each of 2^`leaf_log2` neighbouring
 /// positions, the values of all polynomials.
@@ -80,10 +82,9 @@ impl<H: ProofHash> Commitment<H> {
     #[must_use]
     pub fn open(&self, leaves: &Indices) -> LeafOpening<H> {
         let blocks = leaves.ancestors(self.lost_levels);
-        let rows: Vec<Vec<Vec<Felt>>> = blocks
-            .as_slice()
-            .par_iter()
-            .map(|block| self.rows_of_block(*block))
+        let columns = self.columns_of_blocks(blocks.as_slice());
+        let rows: Vec<Vec<Vec<Felt>>> = (0..blocks.as_slice().len())
+            .map(|block| self.rows_of_block(&columns, block))
             .collect();
         let in_block = (1 << self.lost_levels) - 1;
         let row = |leaf: usize| {
@@ -100,19 +101,30 @@ impl<H: ProofHash> Commitment<H> {
         }
     }
 
-    /// The rows of the leaves of a block, evaluated again.
-    fn rows_of_block(&self, block: usize) -> Vec<Vec<Felt>> {
+    /// The values of each polynomial on each block, evaluated again.
+    fn columns_of_blocks(&self, blocks: &[usize]) -> Vec<Vec<Vec<Felt>>> {
         let size_log2 = self.lost_levels + self.leaf_log2;
-        let coset = self.extension.domain().block(size_log2, block);
-        let columns: Vec<Vec<Felt>> = self
-            .polynomials
+        let cosets: Vec<Coset> = blocks
             .iter()
-            .map(|coefficients| evaluate_on_small_coset(coefficients, &coset))
+            .map(|block| self.extension.domain().block(size_log2, *block))
             .collect();
+        self.polynomials
+            .par_iter()
+            .map(|coefficients| {
+                cosets
+                    .par_chunks(BLOCKS_TOGETHER)
+                    .flat_map_iter(|some| evaluate_on_small_cosets(coefficients, some))
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// The rows of the leaves of a block.
+    fn rows_of_block(&self, columns: &[Vec<Vec<Felt>>], block: usize) -> Vec<Vec<Felt>> {
         (0..1_usize << self.lost_levels)
             .map(|leaf| {
                 (leaf << self.leaf_log2..(leaf + 1) << self.leaf_log2)
-                    .flat_map(|position| columns.iter().map(move |column| column[position]))
+                    .flat_map(|position| columns.iter().map(move |column| column[block][position]))
                     .collect()
             })
             .collect()

@@ -8,6 +8,8 @@ use crate::twiddles::Twiddles;
 
 /// One core evaluates this many coefficients at a time.
 const CHUNK: usize = 1 << 14;
+/// So many coefficients stay in the first-level cache.
+const CACHED: usize = 1 << 9;
 
 /// The value at a point of the polynomial with these coefficients, by Horner's rule.
 ///
@@ -45,13 +47,36 @@ pub fn evaluate_at(coefficients: &[Felt], point: Felt) -> Felt {
 /// ```
 #[must_use]
 pub fn evaluate_on_small_coset(coefficients: &[Felt], coset: &Coset) -> Vec<Felt> {
-    let power = coset.offset().squared_times(coset.size_log2());
-    let mut values = vec![Felt::ZERO; coset.size()];
-    let whole = coefficients.len() - coefficients.len() % coset.size();
+    evaluate_on_small_cosets(coefficients, core::slice::from_ref(coset)).concat()
+}
+
+/// The values on several cosets of one size, each smaller than the number of coefficients: a part of
+/// the coefficients serves all of them while it is in the cache.
+#[must_use]
+pub fn evaluate_on_small_cosets(coefficients: &[Felt], cosets: &[Coset]) -> Vec<Vec<Felt>> {
+    let Some(first) = cosets.first() else {
+        return Vec::new();
+    };
+    let size = first.size();
+    let whole = coefficients.len() - coefficients.len() % size;
     let (parts, rest) = coefficients.split_at(whole);
-    values[..rest.len()].copy_from_slice(rest);
-    fold_parts(&mut values, parts, power);
-    Twiddles::new(*coset).evaluate_in_place(&mut values);
+    let powers = cosets.iter().map(|coset| {
+        assert_eq!(coset.size(), size, "cosets of one size");
+        coset.offset().squared_times(coset.size_log2())
+    });
+    let powers: Vec<Felt> = powers.collect();
+    let mut values = vec![vec![Felt::ZERO; size]; cosets.len()];
+    for values in &mut values {
+        values[..rest.len()].copy_from_slice(rest);
+    }
+    for parts in parts.chunks(CACHED.max(size)).rev() {
+        for (values, power) in values.iter_mut().zip(&powers) {
+            fold_parts(values, parts, *power);
+        }
+    }
+    for (values, coset) in values.iter_mut().zip(cosets) {
+        Twiddles::new(*coset).evaluate_in_place(values);
+    }
     values
 }
 

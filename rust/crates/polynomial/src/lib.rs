@@ -15,7 +15,9 @@ mod twiddles;
 
 pub use coset::Coset;
 pub use division::divide_by_linear;
-pub use evaluation::{BarycentricWeights, evaluate_at, evaluate_on_small_coset};
+pub use evaluation::{
+    BarycentricWeights, evaluate_at, evaluate_on_small_coset, evaluate_on_small_cosets,
+};
 pub use extension::Extension;
 pub use order::{bit_reverse, reversed_bits};
 pub use twiddles::{InverseTwiddles, Twiddles};

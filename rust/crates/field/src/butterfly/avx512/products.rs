@@ -3,7 +3,7 @@
 #![allow(unsafe_code)]
 
 use super::memory::{load, load_times_16, store, twiddle_numbers};
-use super::numbers::{add, canonical, minus_prime, multiply, subtract};
+use super::numbers::{Numbers, add, canonical, minus_prime, multiply, subtract};
 use super::{Kernel, LANES};
 use crate::prime::Felt;
 
@@ -62,20 +62,47 @@ impl Kernel {
     }
 }
 
+/// A multiplication waits long for the one before it: so many chains go side by side.
+const CHAINS: usize = 4;
+
+/// With n parts the result is value · f^n + Σ part_i · f^i. Chain c takes the parts with i = c mod
+/// CHAINS and the factor f^CHAINS; the chains are put together by Horner's rule once more.
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn fold_parts(values: &mut [Felt], parts: &[Felt], factor: Felt) {
-    let factor = twiddle_numbers(factor);
     let (groups, _) = values.as_chunks_mut::<LANES>();
-    let count = groups.len();
     let (parts, _) = parts.as_chunks::<LANES>();
+    let count = groups.len();
+    let odd = parts.len() / count % CHAINS;
+    let (parts, last) = parts.split_at(parts.len() - odd * count);
+    let one = twiddle_numbers(factor);
+    let far = twiddle_numbers(factor.power_u64(CHAINS as u64));
     for (number, group) in groups.iter_mut().enumerate() {
         let mut value = load(group);
-        for part in parts.chunks_exact(count).rev() {
-            let product = multiply(value, factor);
-            value = canonical(minus_prime(add(product, load(&part[number]))));
+        for part in last.chunks_exact(count).rev() {
+            value = multiply_add(value, one, &part[number]);
         }
-        store(group, value);
+        let mut chains = [load(&[Felt::ZERO; LANES]); CHAINS];
+        chains[0] = value;
+        for several in parts.chunks_exact(CHAINS * count).rev() {
+            for (chain, part) in chains.iter_mut().zip(several.chunks_exact(count)) {
+                *chain = multiply_add(*chain, far, &part[number]);
+            }
+        }
+        let [mut result, others @ ..] = chains;
+        let mut carry = load(&[Felt::ZERO; LANES]);
+        for chain in others.into_iter().rev() {
+            carry = multiply(canonical(minus_prime(add(carry, chain))), one);
+        }
+        result = canonical(minus_prime(add(result, carry)));
+        store(group, result);
     }
+}
+
+/// `value · factor + addend`.
+#[inline]
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn multiply_add(value: Numbers, factor: Numbers, addend: &[Felt; LANES]) -> Numbers {
+    canonical(minus_prime(add(multiply(value, factor), load(addend))))
 }
 
 type Chunks<'a> = core::slice::Iter<'a, [Felt; LANES]>;
