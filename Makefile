@@ -65,6 +65,7 @@ generate: .setup/python
 bench: setup
 	provex bench crypto --json
 	provex bench engine --json
+	provex bench ledger --json
 	provex bench api --json
 
 clean:

@@ -13,6 +13,7 @@ from provex.protocol.errors import Rejected
 from .benchmarks import bench_api, bench_engine
 from .crypto_benchmark import bench_crypto
 from .inspect import inspect_group
+from .ledger_benchmark import bench_ledger
 from .proofs import prove_command, verify_command
 from .settings import up_settings
 from .soundness import soundness_command
@@ -93,6 +94,17 @@ def crypto(*, is_json: bool, repetitions: int) -> None:
     Example: provex bench crypto --json
     """
     bench_crypto(is_json=is_json, repetitions=repetitions)
+
+
+@bench.command()
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--trades", type=int, default=512, help="How many trades each round executes.")
+def ledger(*, is_json: bool, trades: int) -> None:
+    """The rules on one core: trades of signed orders that were checked at admission.
+
+    Example: provex bench ledger --json
+    """
+    bench_ledger(is_json=is_json, trades=trades)
 
 
 @bench.command()

@@ -54,7 +54,7 @@ from provex.rules.tree import LeafChange
 from provex.sequencer.state_tree import StateTree
 from provex.storage.batch_file import Batch
 
-__all__ = ["pinned_batch"]
+__all__ = ["pinned_batch", "pinned_configuration", "pinned_oracle_tick"]
 
 _NOW_S = 1_700_000_000
 _HOUR_S = 3600
@@ -100,7 +100,7 @@ def pinned_batch(trades: int = 256, leaves_log2: int = 20) -> Batch:
 
 
 def _made(trades: int, leaves_log2: int) -> Batch:
-    configuration = _configuration()
+    configuration = pinned_configuration()
     initial = _positions(configuration, 2 * trades)
     chance = random.Random(20)
     count = (1 << leaves_log2) - len(initial)
@@ -170,7 +170,8 @@ def _signed(private_key: int, message_hash: int) -> Signature:
     return Signature(Felt(made.r), Felt(made.s))
 
 
-def _configuration() -> Configuration:
+def pinned_configuration() -> Configuration:
+    """All markets of the exchange, five signers."""
     assets = [
         AssetConfiguration(
             asset_id=u120(market.synthetic_asset_id),
@@ -252,12 +253,13 @@ def _transactions(configuration: Configuration, trades: int) -> tuple[Transactio
     funding = FundingTick(
         timestamp=u32(_NOW_S + 60), indices=tuple([i64(1000 + index) for index in range(count)])
     )
-    made: list[Transaction] = [funding, _oracle_tick(configuration, u32(_NOW_S + 120))]
+    made: list[Transaction] = [funding, pinned_oracle_tick(configuration, u32(_NOW_S + 120))]
     made += [_trade(configuration, number) for number in range(trades)]
     return tuple(made)
 
 
-def _oracle_tick(configuration: Configuration, slot: u32) -> OracleTick:
+def pinned_oracle_tick(configuration: Configuration, slot: u32) -> OracleTick:
+    """Prices of all markets from a quorum."""
     bundles = []
     for number in range(_QUORUM):
         prices = tuple(

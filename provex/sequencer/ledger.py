@@ -6,7 +6,7 @@ It decides nothing about money: every change of a balance is made by a function 
 import hashlib
 import heapq
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,6 @@ from provex.protocol.errors import BATCH_MALFORMED, BATCH_NOT_OPEN, OK, Rejected
 from provex.protocol.numbers import Felt, i64, u16, u32, u64
 from provex.protocol.record_json import record_from_json, value_from_json, value_to_json
 from provex.protocol.state import (
-    EMPTY_ORDER,
     AssetState,
     HeldAsset,
     OrderLeaf,
@@ -25,10 +24,7 @@ from provex.protocol.state import (
 from provex.protocol.transactions import FundingTick, OracleTick, Transaction
 from provex.rules.batch import (
     BatchInput,
-    InitialOrder,
-    InitialPosition,
     Progress,
-    final_order,
     finished_batch,
     order_leaf_value,
     view_of_state,
@@ -38,13 +34,13 @@ from provex.rules.configuration import configuration_hash, require_configuration
 from provex.rules.position import position_leaf
 from provex.rules.public_output import FundingTable, funding_table_of
 from provex.rules.shared_state import assets_under_configuration, genesis_state
-from provex.rules.storage import BatchStore
 from provex.rules.tree import LeafChange
 from provex.rules.view import BatchView, Effects
 from provex.storage.batch_file import Batch
 
 from .builtin_cache import BuiltinCache
 from .machine_records import MachineRecords, rules_machine
+from .open_records import OpenRecords
 from .rule_records import RuleRecords
 from .state_tree import StateTree
 
@@ -271,11 +267,11 @@ class Ledger:
         if not self._is_open or self._groups:
             raise Rejected(BATCH_NOT_OPEN)
         self._in_force()
-        self._open_expired_orders()
-        store = self._final_records()
-        batch_input = self._batch_input(store)
+        opened = OpenRecords(self._records)
+        self._open_expired_orders(opened)
+        batch_input = self._batch_input(opened)
         self._builtins.poseidon_memo = self._position_tree.memo | self._order_tree.memo
-        output = finished_batch(batch_input, store, self._progress())
+        output = finished_batch(batch_input, opened.final_store(), self._progress())
         self._builtins.poseidon_memo = {}
         roots = (output.new_state.positions_root, output.new_state.orders_root)
         assert roots == (self._position_tree.root, self._order_tree.root), "trees out of step"
@@ -286,50 +282,23 @@ class Ledger:
             input=batch_input,
             output=output,
         )
-        self._after_batch(output.new_state)
+        self._after_batch(opened, output.new_state)
         return batch
 
-    def _final_records(self) -> BatchStore:
-        """The open records as they are now."""
-        records = self._records
-        positions = sorted(records.opened_positions())
-        orders = sorted(records.opened_orders())
-        return BatchStore(
-            tuple([InitialPosition(u64(key), records.position(key)) for key in positions]),
-            tuple([InitialOrder(u64(key), records.order(key)) for key in orders]),
-        )
-
-    def _batch_input(self, final: BatchStore) -> BatchInput:
+    def _batch_input(self, opened: OpenRecords) -> BatchInput:
         """The initial records and the trees' witnesses; the trees move to the new state."""
-        positions = self._records.opened_positions()
-        orders = self._records.opened_orders()
-        position_ids, order_ids = sorted(positions), sorted(orders)
         minimum = self._view.minimum_expiration_hours
-        position_changes = [
-            LeafChange(
-                key,
-                position_leaf(self.configuration, positions[key]),
-                position_leaf(self.configuration, final.read_position(key)),
-            )
-            for key in position_ids
-        ]
-        order_changes = [
-            LeafChange(
-                key,
-                order_leaf_value(orders[key]),
-                order_leaf_value(final_order(final.read_order(key), minimum)),
-            )
-            for key in order_ids
-        ]
         return BatchInput(
             configuration=self.configuration,
             previous_state=self._state,
             minimum_expiration_hours=minimum,
             transactions=tuple([transaction for transaction, _ in self._applied]),
-            positions=tuple([InitialPosition(u64(key), positions[key]) for key in position_ids]),
-            orders=tuple([InitialOrder(u64(key), orders[key]) for key in order_ids]),
-            position_segments=self._position_tree.update(position_changes),
-            order_segments=self._order_tree.update(order_changes),
+            positions=opened.initial_positions(),
+            orders=opened.initial_orders(),
+            position_segments=self._position_tree.update(
+                opened.position_changes(self.configuration)
+            ),
+            order_segments=self._order_tree.update(opened.order_changes(minimum)),
         )
 
     def _progress(self) -> Progress:
@@ -345,10 +314,11 @@ class Ledger:
             conditions=tuple([word for effect in effects for word in effect.conditions]),
         )
 
-    def _open_expired_orders(self) -> None:
+    def _open_expired_orders(self, opened: OpenRecords) -> None:
         """Open up to DROPPED_ORDERS_MAX expired leaves, earliest first: the rules drop them."""
-        opened = set(self._records.opened_orders())
-        self._note_expirations(opened)
+        for order_id, leaf in opened.orders.items():
+            if leaf.filled:
+                heapq.heappush(self._expirations, (leaf.expiration_hours, order_id))
         minimum = self._view.minimum_expiration_hours
         dropped = 0
         while self._expirations and dropped < DROPPED_ORDERS_MAX:
@@ -357,27 +327,13 @@ class Ledger:
                 break
             heapq.heappop(self._expirations)
             leaf = self._records.order(order_id)
-            if order_id not in opened and leaf.filled and leaf.expiration_hours < minimum:
-                self._records.open_order(order_id)
-                opened.add(order_id)
+            if order_id not in opened.orders and leaf.filled and leaf.expiration_hours < minimum:
+                opened.open_order(order_id)
                 dropped += 1
 
-    def _note_expirations(self, opened: Iterable[int]) -> None:
-        for order_id in opened:
-            leaf = self._records.order(order_id)
-            if leaf.filled:
-                heapq.heappush(self._expirations, (leaf.expiration_hours, order_id))
-
-    def _after_batch(self, state: SharedState) -> None:
-        records = self._records
+    def _after_batch(self, opened: OpenRecords, state: SharedState) -> None:
         minimum = self._view.minimum_expiration_hours
-        records.end_batch(
-            [
-                order_id
-                for order_id in records.opened_orders()
-                if final_order(records.order(order_id), minimum) == EMPTY_ORDER
-            ]
-        )
+        self._records.end_batch(opened.positions, opened.dropped_orders(minimum))
         self._state = state
         self._number += 1
         self._applied.clear()

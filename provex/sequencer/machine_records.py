@@ -1,6 +1,6 @@
 """The ledger's records in native memory, changed by the compiled rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -132,13 +132,12 @@ class MachineRecords:
             key: self._ledger.value(tree, words) for tree, key, words in opened if tree == _ORDERS
         }
 
-    def end_batch(self, dropped_orders: Iterable[int]) -> None:
+    def end_batch(self, positions: Mapping[int, Position], dropped_orders: Iterable[int]) -> None:
         """Close all records: positions begin the next batch without a funding time."""
         for order_id in dropped_orders:
             self._ledger.remove_record(_ORDERS, order_id)
             self._digest.mark(order_id, is_position=False)
-        for position_id in self.opened_positions():
-            position = self.position(position_id)
+        for position_id, position in positions.items():
             if position.public_key == 0:
                 self._ledger.remove_record(_POSITIONS, position_id)
             elif position.funding_timestamp != 0:

@@ -1,6 +1,6 @@
 """What the ledger asks of its records: the rules change them, every change can be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from provex.protocol.state import OrderLeaf, Position
@@ -80,8 +80,8 @@ class RuleRecords(Protocol):
         """The open order leaves as they were before."""
         ...
 
-    def end_batch(self, dropped_orders: Iterable[int]) -> None:
-        """Close all records, and forget these order leaves."""
+    def end_batch(self, positions: Mapping[int, Position], dropped_orders: Iterable[int]) -> None:
+        """Close all records: the open positions as they are now; and forget these order leaves."""
         ...
 
     def digest(self) -> int:

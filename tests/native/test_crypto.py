@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from unprovable import unprovable_signature
 
 from provex.native import crypto
 from provex.native._native import crypto as compiled
+from provex.native.machine import is_provable
 from provex.protocol import curve, ecdsa, messages, pedersen, poseidon, secp256k1
 from provex.protocol.curve import Point
 from provex.protocol.ecdsa import StarkSignature
@@ -152,6 +154,16 @@ def test_an_order_is_hashed_and_checked_in_one_call() -> None:
     assert checked == crypto.SignedLimitOrder(message_hash=message_hash, is_signed=True)
     opposite = Point(key.x, PRIME - key.y)
     assert crypto.verify_limit_order(ORDER_MESSAGE, signature, opposite).is_signed
+
+
+def test_an_order_whose_signature_cannot_be_proved_is_refused() -> None:
+    message_hash = crypto.limit_order_hash(ORDER_MESSAGE)
+    key = crypto.public_key_of(KEY)
+    signature = unprovable_signature(KEY, message_hash)
+
+    assert crypto.verify(message_hash, signature, key)
+    assert not is_provable(message_hash, signature.r, signature.s, key.x)
+    assert not crypto.verify_limit_order(ORDER_MESSAGE, signature, key).is_signed
 
 
 def test_signatures_that_held_are_remembered_and_others_are_not(

@@ -1,6 +1,6 @@
 """The ledger's records in Python, changed by the rules under CPython: the reference for the machine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -130,7 +130,7 @@ class PythonRecords:
     def opened_orders(self) -> dict[int, OrderLeaf]:
         return dict(self.initial_orders)
 
-    def end_batch(self, dropped_orders: Iterable[int]) -> None:
+    def end_batch(self, positions: Mapping[int, Position], dropped_orders: Iterable[int]) -> None:
         for order_id in dropped_orders:
             self.orders[order_id] = EMPTY_ORDER
             self._digest.mark(order_id, is_position=False)

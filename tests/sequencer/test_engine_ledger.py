@@ -145,7 +145,7 @@ def test_a_fund_that_cannot_carry_the_position_is_named(world: World, adapter: E
     assets = (*view.assets[:BTC], crashed, *view.assets[BTC + 1 :])
     ledger._view = replace(view, assets=assets)
     fund = ledger.position(FUND_POSITION)
-    ledger._records.positions[FUND_POSITION] = replace(fund, collateral=1)
+    ledger._records.set_position(FUND_POSITION, replace(fund, collateral=1))
 
     answer = adapter.liquidate(position_id, BTC, True, ONE, PRICE)
 

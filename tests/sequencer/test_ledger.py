@@ -25,6 +25,7 @@ from rules.world import (
     trade,
     withdrawal,
 )
+from unprovable import unprovable_signature
 
 from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.errors import (
@@ -343,6 +344,20 @@ def test_two_ledgers_do_not_disturb_each_other():
     other.apply(fill(1))
 
     assert one.state_hash() == other.state_hash()
+
+
+def test_what_cannot_be_proved_is_refused():
+    """The rules under CPython would take this signature, but no proof of the batch could be made."""
+    ledger = started()
+    message_hash = limit_order_hash(configuration(), fill().buyer)
+    made = unprovable_signature(ALICE, message_hash)
+    assert NATIVE_BUILTINS.is_signed(message_hash, made.r, made.s, key_of(ALICE))
+    one = replace(fill(), buyer=replace(fill().buyer, signature=Signature(made.r, made.s)))
+
+    with pytest.raises(Rejected) as rejected:
+        ledger.apply(one)
+
+    assert rejected.value.code == INVALID_SIGNATURE
 
 
 def test_a_preloaded_signature_is_not_checked_again():

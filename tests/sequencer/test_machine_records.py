@@ -140,7 +140,6 @@ class Paired(Scenario):
         assert self.ledger.snapshot() == self.twin.snapshot()
         return batch
 
-
     def expire(self):
         """So much later that batches drop the leaves of all messages."""
         self.now += 60 * 24 * 3600

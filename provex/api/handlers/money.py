@@ -11,6 +11,7 @@ from provex.api.presentation import key_text
 from provex.api.rate_limits import RequestClass
 from provex.api.schemas import requests, responses
 from provex.api.settings import FaucetSettings
+from provex.native.machine import is_provable
 from provex.protocol.curve import Point
 from provex.protocol.decimal_text import parse_decimal
 from provex.protocol.ecdsa import StarkSignature
@@ -447,10 +448,15 @@ def _verified(
     account: AccountRecord,
     fields: dict[str, Any],
 ) -> StarkSignature:
-    """Check a signature under the account's key, or say what was hashed."""
+    """Check a signature under the account's key, or say what was hashed.
+
+    It must be one that can be proved, too: the ledger would refuse any other after it was
+    acknowledged.
+    """
     signature = signature_of(text)
     key = Point(account.stark_key, account.stark_key_y)
-    if not primitives().stark_verify(message_hash, signature, key):
+    is_signed = primitives().stark_verify(message_hash, signature, key)
+    if not is_signed or not is_provable(message_hash, signature.r, signature.s, key.x):
         raise invalid_signature(
             what,
             value=text[:130],

@@ -3,6 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from unprovable import unprovable_signature
 
 from provex.api.times import iso_of, ms_of_iso
 from provex.protocol.messages import (
@@ -34,6 +35,7 @@ def hours_of(text: str) -> int:
 
 
 def withdrawal(world: World, person: Person, usd: str, **changes: Any) -> dict[str, Any]:
+    sign = changes.pop("sign", primitives().stark_sign)
     world.serial += 1
     data = {
         "amount": usd,
@@ -49,8 +51,7 @@ def withdrawal(world: World, person: Person, usd: str, **changes: Any) -> dict[s
             quantums=int(float(usd) * core.USD),
             expiration_hours=hours_of(data["expiration"]),
         )
-        signature = primitives().stark_sign(person.stark_private_key, withdrawal_hash(message))
-        data["signature"] = signature.text()
+        data["signature"] = sign(person.stark_private_key, withdrawal_hash(message)).text()
     return data
 
 
@@ -200,6 +201,17 @@ def test_a_wrong_withdrawal_signature_shows_what_was_hashed(
     assert error["msg"] == "Invalid signature for withdrawal"
     assert error["message"]["quantumsAmount"] == "400000000"
     assert error["expectedPositionId"] == str(person.position_id)
+
+
+def test_a_withdrawal_whose_signature_cannot_be_proved_is_refused(
+    world: World, newcomer: Newcomer
+) -> None:
+    person = newcomer(1000)
+    data = withdrawal(world, person, "400", sign=unprovable_signature)
+
+    error = refused(world, person, "/v3/withdrawals", data)
+
+    assert error["msg"] == "Invalid signature for withdrawal"
 
 
 def test_a_withdrawal_cannot_be_repeated(world: World, newcomer: Newcomer) -> None:

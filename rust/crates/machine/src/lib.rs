@@ -19,7 +19,9 @@ mod values;
 mod windows;
 mod witness;
 
-pub use builtins::{Builtins, SignedMessage, holds_provably, holds_provably_under};
+pub use builtins::{
+    Builtins, SignedMessage, holds_provably, holds_provably_under, remember_pedersen,
+};
 pub use failure::{Failure, Reason};
 pub use ledger::Ledger;
 pub use memory::MemoryFault;

@@ -121,17 +121,14 @@ impl SignatureWitness {
 
     /// Whether the single values of `fill_extra` exist.
     fn is_extra_provable(&self, end: &JacobianPoint, first: &AffinePoint) -> bool {
-        let (key, nonce) = (multiples(&self.key), multiples(&self.nonce));
-        let is_apart = |left: &JacobianPoint, right: &JacobianPoint| {
-            right
-                .to_affine()
-                .is_some_and(|right| !left.is_infinity() && !left.has_affine_x(right.x))
+        let triples = batch_to_affine(&[multiples(&self.key)[1], multiples(&self.nonce)[1]]);
+        let [Some(key_triple), Some(nonce_triple)] = triples[..] else {
+            return false;
         };
+        let are_apart = [self.key.x, key_triple.x]
+            .iter()
+            .all(|x| *x != self.nonce.x && *x != nonce_triple.x);
         let total = end.add_affine(first);
-        let are_apart = is_apart(&key[0], &nonce[0])
-            && is_apart(&key[1], &nonce[0])
-            && is_apart(&nonce[1], &key[0])
-            && is_apart(&key[1], &nonce[1]);
         let can_be_tripled = [self.key, self.nonce].iter().all(|point| {
             let double = JacobianPoint::from(*point).double();
             !double.is_infinity() && !double.has_affine_x(point.x)
@@ -433,4 +430,69 @@ fn invert_all(values: &mut [Felt]) -> Option<()> {
     }
     batch_invert(values);
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use provex_curve::multiply_generator;
+
+    use super::*;
+
+    /// A signature with a chosen nonce.
+    fn signed(key: Scalar, nonce: Scalar, message: Felt) -> Option<SignedMessage> {
+        let scalar = |value: Felt| Scalar::from_limbs_reduced(value.to_limbs());
+        let r = multiply_generator(&nonce).affine_x()?;
+        let s = (scalar(message) + scalar(r) * key) * nonce.inverse()?;
+        Some(SignedMessage {
+            message,
+            r,
+            s: Felt::from_limbs(s.to_limbs())?,
+            key: multiply_generator(&key).affine_x()?,
+        })
+    }
+
+    #[test]
+    fn the_short_check_says_what_the_witness_says() {
+        let third = Scalar::from(3).inverse().expect("3 is not 0");
+        let mut key = Scalar::from(0x1234_5678_9abc_def1).square();
+        let mut seen = [0, 0];
+        for round in 0..40 {
+            let keys = [key, Scalar::from(round % 5 + 1)];
+            for key in keys {
+                let three = Scalar::from(3);
+                let nonces = [key, -key, key * three, key * third, key.square(), three];
+                for nonce in nonces {
+                    let Some(signed) = signed(key, nonce, Felt::from(round + 1)) else {
+                        continue;
+                    };
+                    let Some(witness) = SignatureWitness::new(&signed) else {
+                        continue;
+                    };
+                    assert_eq!(witness.is_provable(), witness.instance().is_some());
+                    seen[usize::from(witness.is_provable())] += 1;
+                }
+            }
+            key = key.square() + Scalar::from(round);
+        }
+        assert!(seen.iter().all(|count| *count >= 40), "{seen:?}");
+    }
+
+    #[test]
+    fn a_point_of_the_key_saves_the_root_only() {
+        let key = Scalar::from(0x1234_5678_9abc_def1).square();
+        let point = multiply_generator(&key).to_affine().expect("finite");
+        let good = signed(key, key.square(), Felt::from(5)).expect("in range");
+        let unprovable = signed(key, key, Felt::from(5)).expect("in range");
+        let forged = SignedMessage {
+            message: Felt::from(6),
+            ..good
+        };
+
+        for (signed, holds) in [(good, true), (unprovable, false), (forged, false)] {
+            for point in [point, point.negate()] {
+                assert_eq!(crate::holds_provably_under(&signed, point), holds);
+            }
+            assert_eq!(crate::holds_provably(&signed), holds);
+        }
+    }
 }

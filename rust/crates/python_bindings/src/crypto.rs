@@ -18,7 +18,7 @@ pub(crate) mod crypto {
     use provex_curve::AffinePoint;
     use provex_field::Felt;
     use provex_hash as hash;
-    use provex_machine::{SignedMessage, holds_provably_under};
+    use provex_machine::{SignedMessage, holds_provably_under, remember_pedersen};
     use provex_signature::{
         self as signature, LimitOrder, PublicKeySign, StarkSignature, ethereum,
     };
@@ -205,7 +205,7 @@ pub(crate) mod crypto {
     }
 
     /// The hash of a limit order, and whether its signature holds under the point or its inverse
-    /// and can be proved.
+    /// and can be proved. Hashes of orders that hold are remembered for the ledger.
     #[pyfunction]
     #[expect(clippy::too_many_arguments, reason = "the fields of the message")]
     fn verify_limit_order<'py>(
@@ -235,12 +235,18 @@ pub(crate) mod crypto {
         let halves = Felt::from_bytes_be(&r).zip(Felt::from_bytes_be(&s));
         let key = key_point(public_key)?;
         let (message, holds) = py.detach(|| {
-            let message = order.hash();
+            let hashes = order.hashes();
+            let [_, (_, _, message)] = hashes;
             let holds = halves.zip(key).is_some_and(|((r, s), point)| {
                 let key = point.x;
                 let signed = SignedMessage { message, r, s, key };
                 holds_provably_under(&signed, point)
             });
+            if holds {
+                for (left, right, hash) in hashes {
+                    remember_pedersen(left, right, hash);
+                }
+            }
             (message, holds)
         });
         Ok((PyBytes::new(py, &message.to_bytes_be()), holds))

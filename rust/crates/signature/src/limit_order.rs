@@ -31,10 +31,20 @@ impl LimitOrder {
     /// The message hash.
     #[must_use]
     pub fn hash(&self) -> Felt {
-        pedersen_hash(
-            pedersen_hash(self.assets_hash, self.amounts_word()),
-            self.positions_word(),
-        )
+        let [_, (_, _, hash)] = self.hashes();
+        hash
+    }
+
+    /// Both hashes on the way, each as its inputs and result; the last one is the message hash.
+    #[must_use]
+    pub fn hashes(&self) -> [(Felt, Felt, Felt); 2] {
+        let (amounts, positions) = (self.amounts_word(), self.positions_word());
+        let first = pedersen_hash(self.assets_hash, amounts);
+        let second = pedersen_hash(first, positions);
+        [
+            (self.assets_hash, amounts, first),
+            (first, positions, second),
+        ]
     }
 
     fn amounts_word(&self) -> Felt {
