@@ -4,6 +4,7 @@ Integers above 2^53 are hexadecimal strings, so that every JSON reader keeps the
 checks shape and the bounds of every bounded integer. A union member carries its name under "kind".
 """
 
+import re
 import types
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -17,6 +18,7 @@ __all__ = ["record_from_json", "value_from_json", "value_to_json"]
 Record = TypeVar("Record")
 
 _EXACT_MAX = 2**53
+_NUMBER = re.compile("-?0x[0-9a-f]{1,64}")
 
 
 def value_to_json(value: object) -> Any:
@@ -81,10 +83,9 @@ def _dataclass_from_json(kind: type, value: dict[str, Any]) -> Any:
 
 def _number_from_json(kind: Callable[[int], int], value: Any) -> int:
     if isinstance(value, str):
-        try:
-            value = int(value, 16)
-        except ValueError:
-            raise Rejected(BATCH_MALFORMED, reason=f"not a number: {value[:80]!r}") from None
+        if not _NUMBER.fullmatch(value):
+            raise Rejected(BATCH_MALFORMED, reason=f"not a number: {value[:80]!r}")
+        value = int(value, 16)
     if isinstance(value, bool) or not isinstance(value, int):
         raise Rejected(BATCH_MALFORMED, reason="expected an integer")
     return kind(value)
