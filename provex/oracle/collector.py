@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from provex.native.machine import is_provable
 from provex.protocol.configuration import Configuration
 from provex.protocol.ecdsa import StarkSignature
 from provex.protocol.errors import Rejected
@@ -83,6 +84,9 @@ class QuorumCollector:
             raise BundleRefusedError(
                 "the signature is not the key's for these prices and this slot"
             )
+        if not is_provable(message, signature.r, signature.s, bundle.public_key):
+            # The ledger would refuse the tick of all signers for it.
+            raise BundleRefusedError("no proof accepts the signature: sign with another nonce")
 
 
 def _ascending(bundles: Sequence[OracleBundle]) -> tuple[OracleBundle, ...]:

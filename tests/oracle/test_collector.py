@@ -1,11 +1,13 @@
 from dataclasses import replace
 
 import pytest
+from unprovable import unprovable_signature
 
 from provex.oracle.bundles import signed_bundle
 from provex.oracle.collector import BundleRefusedError, CollectorSettings, QuorumCollector
-from provex.protocol.transactions import ObservedPrice
-from provex.rules.oracle import require_bundles_valid
+from provex.protocol.numbers import Felt
+from provex.protocol.transactions import ObservedPrice, Signature
+from provex.rules.oracle import oracle_bundle_hash, require_bundles_valid
 
 from .deployment import CONFIGURATION, SIGNER_KEYS, SLOT, bundle_of, prices_at
 
@@ -81,6 +83,17 @@ def test_a_changed_price_is_refused():
 
     with pytest.raises(BundleRefusedError, match="signature"):
         make_collector().add(SLOT, forged, SLOT)
+
+
+def test_a_signature_that_no_proof_accepts_is_refused():
+    good = bundle_of(0)
+    message_hash = oracle_bundle_hash(CONFIGURATION, SLOT, good.prices)
+    made = unprovable_signature(SIGNER_KEYS[0], message_hash)
+
+    with pytest.raises(BundleRefusedError, match="nonce"):
+        make_collector().add(
+            SLOT, replace(good, signature=Signature(Felt(made.r), Felt(made.s))), SLOT
+        )
 
 
 def test_a_bundle_without_all_assets_is_refused():
