@@ -13,7 +13,6 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from .generation.generator import rules_program as compiled_rules
 from .program_file import MachineProgram
 from .program_reader import read_program
 
@@ -28,7 +27,14 @@ _KEPT_MAX = 8
 @cache
 def rules_program() -> MachineProgram:
     """The rules as a program of the machine, once a process."""
-    return ProgramCache(_directory()).program(_sources_digest, compiled_rules)
+    return ProgramCache(_directory()).program(_sources_digest, _compiled_rules)
+
+
+def _compiled_rules() -> MachineProgram:
+    # The compiler is loaded only where it is needed.
+    from .generation import generator
+
+    return generator.rules_program()
 
 
 class ProgramCache:
