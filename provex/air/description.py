@@ -24,10 +24,12 @@ from .layout import layouts_of
 from .profiles import profiles
 from .program import ONLY_HALT, ProgramRow
 
-__all__ = ["PARTS", "air_bytecode", "air_hash", "chips"]
+__all__ = ["PARTS", "POSEIDON_COPIES", "air_bytecode", "air_hash", "chips"]
 
 PARTS = 2
 """The parts of a run of the rules."""
+POSEIDON_COPIES = 2
+"""A hash has 64 rows: two tables of a proof's length hold more than one."""
 
 
 @cache
@@ -52,7 +54,7 @@ def chips(program: tuple[ProgramRow, ...] = ONLY_HALT, parts: int = PARTS) -> tu
         storage_chip(),
         sponge_chip(),
         path_chip(),
-        poseidon_chip(),
+        *(poseidon_chip(copy) for copy in range(POSEIDON_COPIES)),
         pedersen_table_chip(),
         pedersen_chip(),
         generator_table_chip(),

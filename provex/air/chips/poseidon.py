@@ -38,8 +38,10 @@ PoseidonCall = tuple[State, int, int]
 """Input state, how often it is received as a pair, how often as a permutation."""
 
 
-def poseidon_chip() -> Chip:
+def poseidon_chip(copy: int = 0) -> Chip:
     """The description of the chip: an instance answers `poseidon`, a permutation, or both.
+
+    A proof may have copies of it, since one has at most as many rows as the proof.
 
     Instances stand in any order. A pair or permutation that is asked for often may stand once, with
     the count, or as often as it is asked for; unused instances permute zeros and count 0.
@@ -54,7 +56,7 @@ def poseidon_chip() -> Chip:
     middle_constants = Column("middle constants", MIDDLE_EVERY, fixed, of_middle)
     layout = _Layout(long, middle, short)
     return Chip(
-        name="poseidon",
+        name=f"poseidon copy {copy}" if copy else "poseidon",
         period=PERIOD,
         columns=(long, middle, short, long_constants, middle_constants),
         constraints=(

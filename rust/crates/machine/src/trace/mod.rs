@@ -110,9 +110,14 @@ impl Recording {
         let calls = Calls::new(self)?;
         let mut uses = Uses::default();
         // The tables of fixed entries come last: the others count what they look up there.
-        let mut filled: Vec<Option<Filled>> = Vec::new();
-        for shape in shapes {
-            filled.push(self.filled(shape, &calls, &mut uses)?);
+        let mut filled: Vec<Option<Filled>> = vec![None; shapes.len()];
+        for group in copies(shapes) {
+            let whole = together(shapes, &group);
+            if let Some(columns) = self.filled(&whole, &calls, &mut uses)? {
+                for (place, part) in group.iter().zip(divided(shapes, &group, columns)) {
+                    filled[*place] = Some(part);
+                }
+            }
         }
         let tables = shapes.iter().zip(filled);
         tables
@@ -191,6 +196,70 @@ impl Recording {
         cells.resize(shape.height, Felt::ZERO);
         Ok(vec![("uses".to_owned(), cells)])
     }
+}
+
+/// The places of the chips that are copies of one another, in the order of the first ones.
+fn copies(shapes: &[ChipShape]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (place, shape) in shapes.iter().enumerate() {
+        let same = groups
+            .iter_mut()
+            .find(|group| original(&shapes[group[0]].name) == original(&shape.name));
+        match same {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    groups
+}
+
+/// The name of the chip that this one is a copy of, `poseidon` of `poseidon copy 1`, or its own.
+fn original(name: &str) -> &str {
+    name.split_once(" copy ")
+        .map_or(name, |(original, _)| original)
+}
+
+/// One chip with the rows of all copies.
+fn together(shapes: &[ChipShape], group: &[usize]) -> ChipShape {
+    let first = &shapes[group[0]];
+    ChipShape {
+        name: original(&first.name).to_owned(),
+        height: group.iter().map(|place| shapes[*place].height).sum(),
+        columns: first.columns.clone(),
+    }
+}
+
+/// The columns of each copy: the first one takes the first rows.
+fn divided(shapes: &[ChipShape], group: &[usize], columns: Filled) -> Vec<Filled> {
+    let total: usize = group.iter().map(|place| shapes[*place].height).sum();
+    let mut rest = columns;
+    let mut parts = Vec::new();
+    for place in group {
+        let height = shapes[*place].height;
+        let part = rest.iter_mut().map(|(name, cells)| {
+            // What is left of a column belongs to the rows that are left.
+            let own = cells
+                .len()
+                .min(length_of(shapes, group, name, height, total));
+            let behind = cells.split_off(own);
+            (name.clone(), core::mem::replace(cells, behind))
+        });
+        parts.push(part.collect());
+    }
+    parts
+}
+
+/// The cells of a column in so many rows; all of them if no copy has the column.
+fn length_of(
+    shapes: &[ChipShape],
+    group: &[usize],
+    name: &str,
+    height: usize,
+    total: usize,
+) -> usize {
+    let columns = &shapes[group[0]].columns;
+    let every = columns.iter().find(|column| column.name == name);
+    every.map_or(total, |column| height / column.every)
 }
 
 /// The part whose machine has this name: `machine`, `machine 1`, `machine 2` …
