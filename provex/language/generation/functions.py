@@ -28,7 +28,7 @@ from provex.protocol.errors import UNSORTED_KEYS
 
 from .emitter import Emitter, FunctionHint
 from .memory import Memory
-from .numbers import Numbers
+from .numbers.numbers import Numbers, numbers_with
 from .operations import Operations
 from .places import (
     CLOCK,
@@ -146,7 +146,7 @@ class FunctionWriter:
         """Write with this emitter."""
         self.out = emitter
         self.calls = calls
-        self.numbers = Numbers(emitter)
+        self.numbers = numbers_with(emitter)
         self.memory = Memory(emitter, self.numbers, calls.types)
         self._operations = Operations(emitter, self.numbers, self.memory, calls.types)
 
@@ -330,9 +330,9 @@ class FunctionWriter:
     def _kept(self, value: Value) -> Value:
         """A number that is used more than once, computed once."""
         if isinstance(value, Comparison):
-            return self.numbers.boolean(value)
+            return self.numbers.conditions.boolean(value)
         if isinstance(value, Formula) and not value.is_linear:
-            return self.numbers.word(value)
+            return self.numbers.arithmetic.word(value)
         return value
 
     def _advice(self, body: _Body, instruction: Instruction) -> Value:
@@ -407,7 +407,7 @@ class FunctionWriter:
         if isinstance(condition, Comparison):
             if not (condition.left.is_constant and condition.right.is_constant):
                 return None
-            condition = self.numbers.boolean(condition)
+            condition = self.numbers.conditions.boolean(condition)
         return condition.constant != 0 if condition.is_constant else None
 
     def _prefers_true(self, condition: _Condition, branch: Branch) -> bool:
@@ -424,14 +424,16 @@ class FunctionWriter:
         if isinstance(condition, _Choice):
             self._jump_on_choice(body, condition, label, when != condition.is_negated)
         elif when:
-            self.numbers.go_if(condition, label)
+            self.numbers.conditions.go_if(condition, label)
         elif isinstance(condition, Formula):
-            self.numbers.go_if(self.numbers.subtract(constant(1), condition), label)
+            self.numbers.conditions.go_if(
+                self.numbers.arithmetic.subtract(constant(1), condition), label
+            )
         elif condition.is_negated or condition.relation == Relation.LESS:
-            self.numbers.go_if(condition.negated(), label)
+            self.numbers.conditions.go_if(condition.negated(), label)
         else:
             behind = Label("behind a jump")
-            self.numbers.go_if(condition, behind)
+            self.numbers.conditions.go_if(condition, behind)
             self.out.go(label)
             self.out.label(behind)
 
@@ -482,7 +484,7 @@ class FunctionWriter:
         if isinstance(condition, _Choice):
             self._require_choice(body, condition, code)
         else:
-            self.numbers.require(condition, code)
+            self.numbers.conditions.require(condition, code)
 
     def _require_choice(self, body: _Body, choice: _Choice, code: int) -> None:
         """Assert both sides, or the right one unless the left holds."""
@@ -558,12 +560,14 @@ class FunctionWriter:
             return False
         if not (otherwise.is_constant or (otherwise.is_linear and otherwise.a == difference.a)):
             return False
-        is_then = self.numbers.boolean(condition)
+        is_then = self.numbers.conditions.boolean(condition)
         if not is_then.is_linear:
-            is_then = self.numbers.word(is_then)
-        chosen = self.numbers.add(otherwise, self.numbers.multiply(is_then, difference))
+            is_then = self.numbers.arithmetic.word(is_then)
+        chosen = self.numbers.arithmetic.add(
+            otherwise, self.numbers.arithmetic.multiply(is_then, difference)
+        )
         if not chosen.is_linear and body.uses.get(branch.results[0], 0) > 1:
-            chosen = self.numbers.word(chosen)
+            chosen = self.numbers.arithmetic.word(chosen)
         body.values[branch.results[0]] = chosen
         return True
 
@@ -596,19 +600,21 @@ class FunctionWriter:
             return False
         left = body.values[branch.condition]
         assert isinstance(left, Formula | Comparison), "a condition is a boolean"
-        first = self.numbers.boolean(left)
+        first = self.numbers.conditions.boolean(left)
         outer, body.is_speculative = body.is_speculative, True
         self._block(body, side)
         body.is_speculative = outer
         right = body.values[side.end.values[0]]
         assert isinstance(right, Formula | Comparison), "a condition is a boolean"
-        second = self.numbers.boolean(right)
-        both = self.numbers.multiply(first, second)
+        second = self.numbers.conditions.boolean(right)
+        both = self.numbers.arithmetic.multiply(first, second)
         if branch.join == Join.AND:
             found = both
         else:
-            found = self.numbers.subtract(self.numbers.add(first, second), both)
-        body.values[branch.results[0]] = self.numbers.word(found)
+            found = self.numbers.arithmetic.subtract(
+                self.numbers.arithmetic.add(first, second), both
+            )
+        body.values[branch.results[0]] = self.numbers.arithmetic.word(found)
         return True
 
     def _is_harmless(self, body: _Body, block: Block) -> bool:
@@ -691,7 +697,7 @@ class FunctionWriter:
             return carried
         width = self.calls.types.width(kind)
         start = self.memory.pointer_of_list(items, kind)
-        end = self.numbers.add(start, items.length.scaled(width))
+        end = self.numbers.arithmetic.add(start, items.length.scaled(width))
 
         def at(pointer: Value, words: list[Formula], cells: list[Offset]) -> list[Formula]:
             return turn(self.memory.at(kind, self.memory.number(pointer), 0), words, cells)
@@ -708,8 +714,10 @@ class FunctionWriter:
         """A turn for each integer from start to before stop; none when stop is not above start."""
         if not (start.is_constant and start.constant == 0):
             # With stop below start the counter would never meet it.
-            is_less = self.numbers.boolean(Comparison(Relation.LESS, start, stop, 64))
-            stop = self.numbers.word(self.numbers.select(is_less, stop, start))
+            is_less = self.numbers.conditions.boolean(Comparison(Relation.LESS, start, stop, 64))
+            stop = self.numbers.arithmetic.word(
+                self.numbers.arithmetic.select(is_less, stop, start)
+            )
         return self._turns(start, stop, 1, carried, turn)
 
     def _turns(
@@ -859,8 +867,8 @@ class FunctionWriter:
                 record: RecordType = record,
             ) -> list[Formula]:
                 key = self.memory.number(self.memory.field(item, names[0]))
-                rising = self.numbers.subtract(key, carried[0]).plus_constant(-1)
-                self.numbers.require_range(rising, 64, UNSORTED_KEYS)
+                rising = self.numbers.arithmetic.subtract(key, carried[0]).plus_constant(-1)
+                self.numbers.ranges.require(rising, 64, UNSORTED_KEYS)
                 pointer = self.memory.pointer_of(self.memory.field(item, names[1]), record)
                 self._operations.open_record(tree, key, pointer)
                 return [key]

@@ -244,8 +244,8 @@ class _InputChecks:
             self._number(kind, value)
         elif kind == BOOL:
             number = self._writer.memory.number(value)
-            square = self._writer.numbers.multiply(number, number)
-            difference = self._writer.numbers.subtract(square, number)
+            square = self._writer.numbers.arithmetic.multiply(number, number)
+            difference = self._writer.numbers.arithmetic.subtract(square, number)
             self._writer.out.require_zero(difference, VALUE_OUT_OF_RANGE)
         elif isinstance(kind, RecordType):
             for name, each in self._types.records[kind.name]:
@@ -265,13 +265,13 @@ class _InputChecks:
             return
         number = self._writer.memory.number(value).plus_constant(-low)
         bits = (high - low).bit_length()
-        self._writer.numbers.require_range(number, bits, VALUE_OUT_OF_RANGE)
+        self._writer.numbers.ranges.require(number, bits, VALUE_OUT_OF_RANGE)
 
     def _list(self, kind: ListType, value: Value) -> None:
         assert isinstance(value, ListValue), "a list is a list"
         if not self._has_checks(kind.element):
             # A loop over it would bound the length; without one it has to be checked.
-            self._writer.numbers.require_range(value.length, _LENGTH_BITS, VALUE_OUT_OF_RANGE)
+            self._writer.numbers.ranges.require(value.length, _LENGTH_BITS, VALUE_OUT_OF_RANGE)
             return
 
         def turn(item: Value, carried: list[Formula], _: list[Offset]) -> list[Formula]:
@@ -293,7 +293,7 @@ class _InputChecks:
         for name, label in zip(kind.names, labels, strict=True):
             number = constant(self._types.kinds[name])
 
-            numbers.go_if(Comparison(Relation.EQUAL, value.kind, number), label)
+            numbers.conditions.go_if(Comparison(Relation.EQUAL, value.kind, number), label)
         out.require_zero(constant(1), VALUE_OUT_OF_RANGE)
         for name, label in zip(kind.names, labels, strict=True):
             out.label(label)

@@ -14,7 +14,7 @@ from provex.language.types import (
 from provex.protocol.field import PRIME
 
 from .emitter import Emitter
-from .numbers import Numbers
+from .numbers.numbers import Numbers
 from .places import (
     LIST_REGION_WORDS,
     Formula,
@@ -92,7 +92,7 @@ class Memory:
         width = self._types.width(kind)
         if index.is_constant:
             return self.at(kind, pointer, index.constant * width)
-        address = self._numbers.add(pointer, index.scaled(width))
+        address = self._numbers.arithmetic.add(pointer, index.scaled(width))
         return self.at(kind, of_place(self._out.cell_of(address)), 0)
 
     # Writing.
@@ -122,14 +122,14 @@ class Memory:
     def number(self, value: Value) -> Formula:
         """An integer's or boolean's formula."""
         if isinstance(value, Comparison | Signed):
-            return self._numbers.boolean(value)
+            return self._numbers.conditions.boolean(value)
         assert isinstance(value, Formula), "a number is a formula"
         return value
 
     def pointer_of(self, value: Value, kind: RecordType) -> Formula:
         """The address of a record; one that is not in memory yet is laid down."""
         if isinstance(value, ReferenceValue):
-            return self._numbers.add(value.pointer, constant(value.words))
+            return self._numbers.arithmetic.add(value.pointer, constant(value.words))
         return self.block(self.memory_words(value, kind))
 
     def block(self, words: Iterable[Formula]) -> Formula:
@@ -207,9 +207,9 @@ class Memory:
     def freeze(self, builder: BuilderValue) -> ListValue:
         """The finished list."""
         start = self.start_of(builder.owner, builder.region)
-        words = self._numbers.subtract(builder.end, start)
+        words = self._numbers.arithmetic.subtract(builder.end, start)
         if words.offset is not None:
-            words = self._numbers.word(words)
+            words = self._numbers.arithmetic.word(words)
         if builder.width > 1:
             words = words.scaled(pow(builder.width, -1, PRIME))
         return ListValue(start, words)

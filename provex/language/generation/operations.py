@@ -19,7 +19,7 @@ from provex.protocol.field import PRIME
 
 from .emitter import Emitter
 from .memory import Memory
-from .numbers import Numbers
+from .numbers.numbers import Numbers
 from .places import CLOCK, Formula, Place, constant, of_place
 from .values import (
     BuilderValue,
@@ -122,7 +122,7 @@ class Operations:
     def _not(self, condition: Value) -> Value:
         if isinstance(condition, Comparison):
             return condition.negated()
-        return self._numbers.subtract(constant(1), self._memory.number(condition))
+        return self._numbers.arithmetic.subtract(constant(1), self._memory.number(condition))
 
     def _comparison(
         self,
@@ -160,13 +160,13 @@ class Operations:
             left, right = right, left
         if is_less.is_constant:
             return left if is_less.constant else right
-        return self._numbers.select(is_less, left, right)
+        return self._numbers.arithmetic.select(is_less, left, right)
 
     def _require(self, instruction: Instruction, arguments: Sequence[Value]) -> Formula:
         condition, code = arguments[0], self._memory.number(arguments[1])
         assert isinstance(condition, Formula | Comparison | Signed), "a condition is a boolean"
         if code.is_constant:
-            self._numbers.require(condition, code.constant)
+            self._numbers.conditions.require(condition, code.constant)
             return constant(0)
         is_of_code = isinstance(condition, Comparison) and condition == Comparison(
             Relation.EQUAL, code, constant(0)
@@ -186,13 +186,13 @@ class Operations:
         if check.kind == CheckKind.CANONICAL:
             # Negative numbers are the elements above p / 2.
             bound = constant(PRIME // 2 + 1)
-            self._numbers.require(
+            self._numbers.conditions.require(
                 Comparison(Relation.LESS_CANONICAL, value, bound), VALUE_OUT_OF_RANGE
             )
             return value
         bits = (high - low).bit_length()
         shifted = value.plus_constant(-low)
-        found = self._numbers.require_range(shifted, bits, VALUE_OUT_OF_RANGE)
+        found = self._numbers.ranges.require(shifted, bits, VALUE_OUT_OF_RANGE)
         return found.plus_constant(low)
 
     # Division.
@@ -236,8 +236,10 @@ class Operations:
                 found = "a division of a field element by something else than a power of two"
                 instead = "require that the dividend is below 2^250 first"
                 raise refused(VALUE_LEAVES_FIELD, instruction.place, found, instead)
-            return self._numbers.divide_canonical(dividend, bits)
-        return self._numbers.divide(dividend, divisor, interval_of(facts[0]), interval_of(facts[1]))
+            return self._numbers.division.divide_canonical(dividend, bits)
+        return self._numbers.division.divide(
+            dividend, divisor, interval_of(facts[0]), interval_of(facts[1])
+        )
 
     # Unions.
 
@@ -267,12 +269,12 @@ class Operations:
             return tests[0]
         total = constant(0)
         for test in tests:
-            total = self._numbers.add(total, self._numbers.boolean(test))
+            total = self._numbers.arithmetic.add(total, self._numbers.conditions.boolean(test))
         return total
 
     def require_kind(self, union: UnionValue, names: Sequence[str]) -> None:
         """Assert that a union holds one of these records."""
-        self._numbers.require(self.is_kind(union, names), 0)
+        self._numbers.conditions.require(self.is_kind(union, names), 0)
 
     # Lists.
 
@@ -311,7 +313,7 @@ class Operations:
         index = memory.number(arguments[1])
         if check is not None and not self._is_inside(first, index):
             bits = check.bits
-            self._numbers.require(Comparison(Relation.LESS, index, length, bits), 0)
+            self._numbers.conditions.require(Comparison(Relation.LESS, index, length, bits), 0)
         return memory.item(first, types[0].element, index)
 
     def _built_length(self, builder: Value) -> Formula:
@@ -381,23 +383,23 @@ class Operations:
 
     def add(self, operands: Sequence[Formula]) -> Formula:
         """Sum."""
-        return self._numbers.add(operands[0], operands[1])
+        return self._numbers.arithmetic.add(operands[0], operands[1])
 
     def subtract(self, operands: Sequence[Formula]) -> Formula:
         """Difference."""
-        return self._numbers.subtract(operands[0], operands[1])
+        return self._numbers.arithmetic.subtract(operands[0], operands[1])
 
     def multiply(self, operands: Sequence[Formula]) -> Formula:
         """Product."""
-        return self._numbers.multiply(operands[0], operands[1])
+        return self._numbers.arithmetic.multiply(operands[0], operands[1])
 
     def negate(self, operands: Sequence[Formula]) -> Formula:
         """Opposite."""
-        return self._numbers.subtract(constant(0), operands[0])
+        return self._numbers.arithmetic.subtract(constant(0), operands[0])
 
     def power_of_two(self, operands: Sequence[Formula]) -> Formula:
         """Power."""
-        return self._numbers.power_of_two(operands[0])
+        return self._numbers.arithmetic.power_of_two(operands[0])
 
     def poseidon(self, operands: Sequence[Formula]) -> Formula:
         """Poseidon hash of a pair."""
