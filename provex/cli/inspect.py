@@ -73,8 +73,9 @@ def inspect_trace(*, file: Path, lines: int, is_json: bool) -> None:
     from provex.settlement.profile import profile_of
     from provex.settlement.proving_system import proving_system
 
+    batch = read_batch(file)
     try:
-        profile = profile_of(proving_system(), read_batch(file))
+        profile = profile_of(proving_system(), batch)
     except (MachineError, Rejected) as failure:
         raise Rejected(BATCH_NOT_PROVABLE, reason=str(failure)) from None
     dearest = sorted(profile.lines.items(), key=lambda item: -item[1].cells)[:lines]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from provex.air.profiles import profiles
 from provex.ethereum.development import EXCHANGE_ADDRESS
 from provex.protocol.errors import FILE_UNREADABLE, Rejected
 from provex.storage.batch_file import Batch, batch_from_bytes
@@ -17,13 +18,14 @@ _BATCH_BYTES_MAX = 1 << 30
 _PROOF_BYTES_MAX = 1 << 27
 _ADDRESS_BYTES = 20
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_CHAIN_ID = click.IntRange(0, 2**64 - 1)
 
 
 @click.command("prove")
 @click.argument("batch", type=_FILE)
 @click.option("-o", "--output", type=_FILE, required=True, help="Where the proof is written.")
 @click.option("--profile", default="production", show_default=True, help="See provex soundness.")
-@click.option("--chain-id", type=int, default=_DEVELOPMENT_CHAIN_ID, show_default=True)
+@click.option("--chain-id", type=_CHAIN_ID, default=_DEVELOPMENT_CHAIN_ID, show_default=True)
 @click.option("--contract", metavar="ADDRESS", default=EXCHANGE_ADDRESS, show_default=True)
 def prove_command(*, batch: Path, output: Path, profile: str, chain_id: int, contract: str) -> None:
     """Prove a batch file. Shows the phases; the proof is checked before it is written.
@@ -74,6 +76,8 @@ def verify_command(*, proof: Path) -> None:
     verify_proof(system, read)
     previous, new = read.main_words[1], read.main_words[2]
     click.echo(f"the proof holds: chain {read.chain_id}, contract 0x{read.contract.hex()}")
+    profile = list(profiles().values())[read.profile]
+    click.echo(f"  profile        {profile.name}, {profile.provable_bits} provable bits")
     click.echo(f"  previous state {previous:#066x}")
     click.echo(f"  new state      {new:#066x}")
     click.echo(f"  {len(read.main_words)} main words, {len(read.data_words)} data words")
@@ -87,14 +91,16 @@ def read_batch(path: Path) -> Batch:
 def read_bytes(path: Path, bytes_max: int) -> bytes:
     """A file's content. FILE_UNREADABLE, also for one that is larger than any real one."""
     try:
-        size = path.stat().st_size
-        if size > bytes_max:
-            reason = f"expected at most {bytes_max} bytes, found {size}"
-            raise Rejected(FILE_UNREADABLE, path=str(path), reason=reason)
-        return path.read_bytes()
+        if path.stat().st_size <= bytes_max:
+            with path.open("rb") as file:  # Devices have no size.
+                content = file.read(bytes_max + 1)
+            if len(content) <= bytes_max:
+                return content
     except OSError as error:
         reason = error.strerror or str(error)
         raise Rejected(FILE_UNREADABLE, path=str(path), reason=reason) from None
+    reason = f"expected at most {bytes_max} bytes"
+    raise Rejected(FILE_UNREADABLE, path=str(path), reason=reason)
 
 
 def _address(text: str) -> bytes:
