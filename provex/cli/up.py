@@ -43,6 +43,7 @@ from provex.oracle.intake import OracleIntake, make_token_file
 from provex.protocol.errors import CHILD_PROCESS_FAILED, DEVELOPMENT_CHAIN_FAILED, Rejected
 from provex.protocol.markets import markets
 from provex.sequencer.exchange import Exchange
+from provex.sequencer.machine_records import rules_machine
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer
 from provex.sequencer.settings import SequencerSettings
 from provex.storage.read_model import ReadModel
@@ -55,12 +56,10 @@ from .network import free_port, listening_socket
 from .oracle_processes import OracleProcesses
 from .settings import UpSettings
 
-__all__ = ["PROGRAM_HASH", "run_up"]
+__all__ = ["run_up"]
 
 _log = logging.getLogger(__name__)
 
-PROGRAM_HASH = "rules-1"
-"""Names the rules that the ledger executes, for the journal."""
 _NS_PER_MS = 10**6
 _READY_TIMEOUT_S = 90.0
 _POLL_S = 0.1
@@ -185,7 +184,7 @@ class _Host:
             exchange,
             now_ms,
             engine_version=__version__,
-            program_hash=PROGRAM_HASH,
+            program_hash=rules_machine().program.hash(),
         )
         self._stack.push_async_callback(sequencer.stop)
         await sequencer.start()

@@ -21,8 +21,8 @@ pub(crate) mod machine {
     use crate::crypto::{felt, felts, felts_bytes};
     use provex_field::Felt;
     use provex_machine::{
-        Builtins, ChipColumns, ChipShape, ColumnShape, Ledger, Outcome, Program, Recording,
-        execute, holds_provably, record,
+        Builtins, ChipColumns, ChipShape, ColumnShape, Failure, FlatValue, Ledger, Outcome,
+        Program, Recording, execute, holds_provably, record,
     };
     use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
@@ -196,17 +196,13 @@ pub(crate) mod machine {
             words: &[u8],
             step_limit: u64,
         ) -> PyResult<(Bound<'py, PyBytes>, u64)> {
-            let entries = &self.inner.program().entries;
-            let entry = entries.iter().position(|one| one.name == entry);
-            let entry = entry.ok_or_else(|| PyValueError::new_err("no such entry"))?;
-            let (cells, words) = (felts(cells)?, felts(words)?);
+            let (entry, cells, words) = self.parsed(entry, cells, words)?;
             let called = py.detach(|| self.inner.call(entry, &cells, &words, step_limit));
-            let called = called.map_err(|failure| run_failed(self.inner.program(), &failure));
-            let (value, steps) = called?;
-            Ok((PyBytes::new(py, &felts_bytes(&value.words)), steps))
+            self.answer(py, called)
         }
 
-        /// As `call`, and the records it changed: tree, key and words, each once, in order.
+        /// As `call`, and the records it changed: tree, key and words, each once, in order. It
+        /// keeps the interpreter's lock: it is over before another thread would have given it back.
         fn apply<'py>(
             &mut self,
             py: Python<'py>,
@@ -215,8 +211,9 @@ pub(crate) mod machine {
             words: &[u8],
             step_limit: u64,
         ) -> PyResult<Applied<'py>> {
+            let (entry, cells, words) = self.parsed(entry, cells, words)?;
             self.inner.records.begin();
-            let called = self.call(py, entry, cells, words, step_limit);
+            let called = self.inner.call(entry, &cells, &words, step_limit);
             let mut changed: Vec<Felt> = Vec::new();
             for key in self.inner.records.changed() {
                 if !changed.contains(&key) {
@@ -224,7 +221,7 @@ pub(crate) mod machine {
                 }
             }
             self.inner.records.commit();
-            let (result, steps) = called?;
+            let (result, steps) = self.answer(py, called)?;
             let changed = changed.into_iter();
             let changed = changed.map(|key| self.keyed_record(py, key)).collect();
             Ok((result, steps, changed))
@@ -322,6 +319,28 @@ pub(crate) mod machine {
     }
 
     impl NativeLedger {
+        fn parsed(
+            &self,
+            entry: &str,
+            cells: &[u8],
+            words: &[u8],
+        ) -> PyResult<(usize, Vec<Felt>, Vec<Felt>)> {
+            let entries = &self.inner.program().entries;
+            let entry = entries.iter().position(|one| one.name == entry);
+            let entry = entry.ok_or_else(|| PyValueError::new_err("no such entry"))?;
+            Ok((entry, felts(cells)?, felts(words)?))
+        }
+
+        fn answer<'py>(
+            &self,
+            py: Python<'py>,
+            called: Result<(FlatValue, u64), Failure>,
+        ) -> PyResult<(Bound<'py, PyBytes>, u64)> {
+            let called = called.map_err(|failure| run_failed(self.inner.program(), &failure));
+            let (value, steps) = called?;
+            Ok((PyBytes::new(py, &felts_bytes(&value.words)), steps))
+        }
+
         fn keyed_record<'py>(&self, py: Python<'py>, key: Felt) -> KeyedRecord<'py> {
             let record = self.inner.records.record(key);
             let record = record.expect("a changed record has a tree");
