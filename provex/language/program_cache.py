@@ -27,7 +27,10 @@ _KEPT_MAX = 8
 @cache
 def rules_program() -> MachineProgram:
     """The rules as a program of the machine, once a process."""
-    return ProgramCache(_directory()).program(_sources_digest, _compiled_rules)
+    directory = _directory()
+    if directory is None:
+        return _compiled_rules()
+    return ProgramCache(directory).program(_sources_digest, _compiled_rules)
 
 
 def _compiled_rules() -> MachineProgram:
@@ -97,9 +100,13 @@ def _kept(path: Path, sources: bytes) -> MachineProgram | None:
         return None
 
 
-def _directory() -> Path:
+def _directory() -> Path | None:
+    """This user's place for what can be made anew; None without one."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if base else Path.home() / ".cache") / "provex" / "programs"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "provex" / "programs"
+    except RuntimeError:
+        return None
 
 
 def _sources_digest() -> bytes:

@@ -144,3 +144,13 @@ def test_without_a_place_to_write_the_program_is_compiled(tmp_path: Path) -> Non
     one = Compiler(ONE)
 
     assert ProgramCache(tmp_path / "file" / "below").program(sources, one) is one.made
+
+
+def test_the_place_is_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    program = rules_program.__wrapped__()
+
+    assert program.to_bytes() == rules_program().to_bytes()
+    (kept,) = (tmp_path / "provex" / "programs").iterdir()
+    assert program.to_bytes() in kept.read_bytes()
