@@ -54,12 +54,13 @@ test: setup
 check: setup
 	scripts/check
 
-generate: .setup/python
+generate: .setup/native
 	python scripts/generate_errors.py
 	python scripts/generate_contract_vectors.py
 	python scripts/generate_proof_vectors.py
 	python scripts/generate_stark_vectors.py
 	python scripts/generate_air.py
+	python scripts/generate_proving_system.py
 	PROVEX_WRITE_VECTORS=1 cargo test --manifest-path rust/Cargo.toml --locked --quiet -p provex_fri -p provex_verifier --test vectors
 
 bench: setup
