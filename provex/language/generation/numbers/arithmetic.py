@@ -1,4 +1,4 @@
-"""Sums, products and powers, as formulas over two words and instructions where that is not enough."""
+"""Sums, products and powers: formulas over two words, instructions where that is too little."""
 
 from provex.language.generation.emitter import Emitter
 from provex.language.generation.places import Formula, constant, of_place

@@ -1,0 +1,131 @@
+"""Branches: both sides with jumps, one side that returns, or arithmetic in their place."""
+
+from collections.abc import Iterable
+
+from provex.language.instructions import Block, Branch, Return
+from provex.language.instructions import Value as Number
+from provex.language.types import Type
+
+from .body import Body, Condition, WriteBlock
+from .choices import Choices
+from .places import Formula, Label, Offset, Place, of_place
+from .selections import Selections
+from .tools import Tools
+from .turns import hand_on
+from .usage import builder_of, does_end
+
+__all__ = ["Branches", "prefer_cells"]
+
+
+class Branches:
+    """Writes branches."""
+
+    def __init__(self, tools: Tools, choices: Choices, write_block: WriteBlock) -> None:
+        """Write both sides as blocks."""
+        self._out = tools.out
+        self._memory = tools.memory
+        self._types = tools.types
+        self._choices = choices
+        self._selections = Selections(tools, write_block)
+        self._write_block = write_block
+
+    def write(self, body: Body, branch: Branch) -> bool:
+        """Write a branch. Returns whether nothing behind it is reached."""
+        condition = self._choices.condition(body, branch.condition)
+        known = self._choices.known(condition)
+        if known is not None:
+            return self._only(body, branch, branch.then if known else branch.otherwise)
+        if self._selections.write(body, branch, condition):
+            return False
+        if does_end(branch.then) or does_end(branch.otherwise):
+            return self._one_sided(body, branch, condition)
+        kinds = [body.function.types[value] for value in branch.results]
+        end = Label("end of branch")
+        before = {
+            result: builder_of(body, branch, place) for place, result in enumerate(branch.results)
+        }
+        widths = [self._types.shape(kind) for kind in kinds]
+        cells = [
+            body.preferred.pop(result, []) or [Offset(self._out.frame.cell()) for _ in range(width)]
+            for result, width in zip(branch.results, widths, strict=True)
+        ]
+        sides = [(branch.then, Label("then")), (branch.otherwise, Label("otherwise"))]
+        is_first = self._choices.prefers_true(condition, branch)
+        if not is_first:
+            sides.reverse()
+        # The side to which the jump leads stands behind the other one.
+        (later, start), (sooner, _) = sides
+        with self._out.scope():
+            self._choices.jump(body, condition, start, is_first)
+            ended = self._arm(body, sooner, kinds, cells)
+            if not ended:
+                self._out.go(end)
+        self._out.label(start)
+        with self._out.scope():
+            also_ended = self._arm(body, later, kinds, cells)
+        self._out.label(end)
+        if ended and also_ended:
+            return True
+        for kind, result, offsets in zip(kinds, branch.results, cells, strict=True):
+            words = [of_place(Place(self._out.frame, offset)) for offset in offsets]
+            body.values[result] = self._memory.from_carried(kind, words, before[result])
+        return False
+
+    def _only(self, body: Body, branch: Branch, block: Block) -> bool:
+        """The one side that is ever taken."""
+        if self._write_block(body, block):
+            return True
+        assert not isinstance(block.end, Return), "the block ends"
+        for result, value in zip(branch.results, block.end.values, strict=True):
+            body.values[result] = body.values[value]
+        return False
+
+    def _one_sided(self, body: Body, branch: Branch, condition: Condition) -> bool:
+        """A branch of which one side returns: what follows belongs to the other one."""
+        label = Label("one side")
+        is_then = does_end(branch.then)
+        ending, other = branch.then, branch.otherwise
+        if not is_then:
+            ending, other = other, ending
+        if self._choices.prefers_true(condition, branch) == is_then or isinstance(
+            condition, Formula
+        ):
+            with self._out.scope():
+                self._choices.jump(body, condition, label, is_then)
+            with self._out.aside():
+                self._out.label(label)
+                self._write_block(body, ending)
+            return self._only(body, branch, other)
+        with self._out.scope():
+            self._choices.jump(body, condition, label, not is_then)
+            self._write_block(body, ending)
+        self._out.label(label)
+        return self._only(body, branch, other)
+
+    def _arm(self, body: Body, block: Block, kinds: list[Type], cells: list[list[Offset]]) -> bool:
+        """One side of a branch. Returns whether it ends with a return."""
+        if not isinstance(block.end, Return):
+            prefer_cells(body, block, block.end.values, cells)
+        if self._write_block(body, block):
+            return True
+        assert not isinstance(block.end, Return), "the block ends"
+        for kind, value, offsets in zip(kinds, block.end.values, cells, strict=True):
+            words = self._memory.carried_words(body.values[value], kind)
+            for word, offset in zip(words, offsets, strict=True):
+                hand_on(self._out, word, offset)
+        return False
+
+
+def prefer_cells(
+    body: Body, block: Block, values: Iterable[Number], cells: list[list[Offset]]
+) -> None:
+    """Branches of a block whose result is only handed on write it where it is wanted."""
+    results = {
+        result
+        for statement in block.statements
+        if isinstance(statement, Branch)
+        for result in statement.results
+    }
+    for value, offsets in zip(values, cells, strict=True):
+        if value in results and body.uses.get(value) == 1 and offsets:
+            body.preferred[value] = offsets
