@@ -40,15 +40,32 @@ class Branches:
         if does_end(branch.then) or does_end(branch.otherwise):
             return self._one_sided(body, branch, condition)
         kinds = [body.function.types[value] for value in branch.results]
-        end = Label("end of branch")
-        before = {
-            result: builder_of(body, branch, place) for place, result in enumerate(branch.results)
-        }
-        widths = [self._types.shape(kind) for kind in kinds]
+        before = [builder_of(body, branch, place) for place in range(len(branch.results))]
         cells = [
-            body.preferred.pop(result, []) or [Offset(self._out.frame.cell()) for _ in range(width)]
-            for result, width in zip(branch.results, widths, strict=True)
+            body.preferred.pop(result, []) or self._new_cells(kind)
+            for result, kind in zip(branch.results, kinds, strict=True)
         ]
+        if self._two_sided(body, branch, condition, kinds, cells):
+            return True
+        frame = self._out.frame
+        for place, result in enumerate(branch.results):
+            words = [of_place(Place(frame, offset)) for offset in cells[place]]
+            body.values[result] = self._memory.from_carried(kinds[place], words, before[place])
+        return False
+
+    def _new_cells(self, kind: Type) -> list[Offset]:
+        return [Offset(self._out.frame.cell()) for _ in range(self._types.shape(kind))]
+
+    def _two_sided(
+        self,
+        body: Body,
+        branch: Branch,
+        condition: Condition,
+        kinds: list[Type],
+        cells: list[list[Offset]],
+    ) -> bool:
+        """Both sides, each of which writes its results to the cells."""
+        end = Label("end of branch")
         sides = [(branch.then, Label("then")), (branch.otherwise, Label("otherwise"))]
         is_first = self._choices.prefers_true(condition, branch)
         if not is_first:
@@ -64,12 +81,7 @@ class Branches:
         with self._out.scope():
             also_ended = self._arm(body, later, kinds, cells)
         self._out.label(end)
-        if ended and also_ended:
-            return True
-        for kind, result, offsets in zip(kinds, branch.results, cells, strict=True):
-            words = [of_place(Place(self._out.frame, offset)) for offset in offsets]
-            body.values[result] = self._memory.from_carried(kind, words, before[result])
-        return False
+        return ended and also_ended
 
     def _only(self, body: Body, branch: Branch, block: Block) -> bool:
         """The one side that is ever taken."""

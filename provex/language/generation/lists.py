@@ -6,6 +6,7 @@ from provex.protocol.errors import UNSORTED_KEYS
 
 from .body import Body
 from .places import Formula, Offset, constant
+from .store_operations import StoreOperations
 from .tools import Tools
 from .turns import Turns
 from .values import BuilderValue, ListValue, StoreValue, Value
@@ -22,7 +23,7 @@ class Lists:
         self._arithmetic = tools.numbers.arithmetic
         self._ranges = tools.numbers.ranges
         self._types = tools.types
-        self._operations = tools.operations
+        self._store = StoreOperations(tools.out, tools.memory)
         self._turns = turns
 
     def extend(self, arguments: list[Value], kind: Type) -> Value:
@@ -68,7 +69,7 @@ class Lists:
                 rising = self._arithmetic.subtract(key, carried[0]).plus_constant(-1)
                 self._ranges.require(rising, 64, UNSORTED_KEYS)
                 pointer = self._memory.pointer_of(self._memory.field(item, names[1]), record)
-                self._operations.open_record(tree, key, pointer)
+                self._store.open_record(tree, key, pointer)
                 return [key]
 
             self._turns.over_list(items, opened, [constant(-1)], turn)

@@ -7,7 +7,7 @@ from .body import Body, WriteBlock
 from .branches import prefer_cells
 from .places import Formula, Offset, constant
 from .tools import Tools
-from .turns import UNROLLED_TURNS_MAX, Turns
+from .turns import UNROLLED_TURNS_MAX, Turn, Turns
 from .values import ListValue, Value
 
 __all__ = ["Loops"]
@@ -30,12 +30,7 @@ class Loops:
             return
         kinds = [body.function.types[each.inside] for each in loop.carried]
         before = [body.values[each.initial] for each in loop.carried]
-        words = [
-            self._memory.carried_words(value, kind)
-            for value, kind in zip(before, kinds, strict=True)
-        ]
-        flat = [word for each in words for word in each]
-        item_kind = body.function.types[loop.item]
+        words = self._carried_words(before, kinds)
 
         def turn(item: Value, carried: list[Formula], cells: list[Offset]) -> list[Formula]:
             body.values[loop.item] = item
@@ -46,24 +41,29 @@ class Loops:
                 body.values[each.inside] = self._memory.from_carried(kind, rest, value)
             self._write_block(body, loop.body)
             assert not isinstance(loop.body.end, Return), "a loop's body has no return"
-            found: list[Formula] = []
-            for number, kind in zip(loop.body.end.values, kinds, strict=True):
-                found += self._memory.carried_words(body.values[number], kind)
-            return found
+            return self._carried_words([body.values[each] for each in loop.body.end.values], kinds)
 
+        after = self._run(body, loop, words, turn)
+        for each, kind, value in zip(loop.carried, kinds, before, strict=True):
+            body.values[each.after] = self._memory.from_carried(kind, after, value)
+
+    def _run(self, body: Body, loop: Loop, words: list[Formula], turn: Turn) -> list[Formula]:
         if loop.source is not None:
             items = body.values[loop.source]
             assert isinstance(items, ListValue), "a loop goes over a list"
-            after = self._turns.over_list(items, item_kind, flat, turn)
-        else:
-            assert loop.start is not None
-            assert loop.stop is not None
-            start, stop = body.values[loop.start], body.values[loop.stop]
-            after = self._turns.over_range(
-                self._memory.number(start), self._memory.number(stop), flat, turn
-            )
-        for each, kind, value in zip(loop.carried, kinds, before, strict=True):
-            body.values[each.after] = self._memory.from_carried(kind, after, value)
+            return self._turns.over_list(items, body.function.types[loop.item], words, turn)
+        assert loop.start is not None
+        assert loop.stop is not None
+        start, stop = body.values[loop.start], body.values[loop.stop]
+        return self._turns.over_range(
+            self._memory.number(start), self._memory.number(stop), words, turn
+        )
+
+    def _carried_words(self, values: list[Value], kinds: list[Type]) -> list[Formula]:
+        found: list[Formula] = []
+        for value, kind in zip(values, kinds, strict=True):
+            found += self._memory.carried_words(value, kind)
+        return found
 
     def _split(self, kinds: list[Type], cells: list[Offset]) -> list[list[Offset]]:
         """The cells of each carried value."""

@@ -8,9 +8,8 @@ from provex.language.instructions import Instruction, Op
 from provex.language.intervals import Interval
 from provex.language.program_file import CODE_IN_A, Call
 from provex.language.refusal import refused
-from provex.language.types import BOUNDS, BuilderType, ListType, RecordType, Type, UnionType
+from provex.language.types import BOUNDS, Type, UnionType
 from provex.protocol.errors import (
-    RECORD_OUTSIDE_BATCH,
     TYPE_REFUSED,
     VALUE_LEAVES_FIELD,
     VALUE_OUT_OF_RANGE,
@@ -18,33 +17,25 @@ from provex.protocol.errors import (
 from provex.protocol.field import PRIME
 
 from .emitter import Emitter
+from .list_operations import LIST_OPERATIONS, ListOperations
 from .memory import Memory
+from .numbers.arithmetic import Arithmetic
 from .numbers.numbers import Numbers
-from .places import CLOCK, Formula, Place, constant, of_place
+from .places import Formula, constant, of_place
+from .store_operations import TREES, StoreOperations
 from .values import (
-    BuilderValue,
     Comparison,
-    ListValue,
     PairValue,
     RecordValue,
     ReferenceValue,
     Relation,
     Signed,
-    StoreValue,
     Types,
     UnionValue,
     Value,
 )
 
 __all__ = ["Operations", "interval_of"]
-
-_TREE_UNIT = 1 << 64
-_TREES = {
-    Op.READ_POSITION: 0,
-    Op.WRITE_POSITION: 0,
-    Op.READ_ORDER: 1,
-    Op.WRITE_ORDER: 1,
-}
 
 
 class Operations:
@@ -56,6 +47,8 @@ class Operations:
         self._numbers = numbers
         self._memory = memory
         self._types = types
+        self._lists = ListOperations(numbers, memory)
+        self._store = StoreOperations(emitter, memory)
 
     def run(
         self,
@@ -69,21 +62,24 @@ class Operations:
     ) -> Value:
         """Write an operation. `types` are those of the arguments, `facts` what is known of them."""
         op = instruction.op
-        simple = _SIMPLE.get(op)
-        if simple is not None:
-            return simple(self, [self._memory.number(each) for each in arguments])
+        if op in _ARITHMETIC:
+            left, right = (self._memory.number(each) for each in arguments)
+            return _ARITHMETIC[op](self._numbers.arithmetic, left, right)
+        if op in _HASHES:
+            numbers = [self._memory.number(each) for each in arguments]
+            return self._store.hashed(_HASHES[op], numbers)
         if op in _COMPARISONS:
             return self._comparison(op, arguments, check, facts)
         if op in (Op.MINIMUM, Op.MAXIMUM):
             return self._extreme(op, arguments, check, facts)
         if op in (Op.FLOOR_DIVIDE, Op.REMAINDER):
             return self._division(instruction, arguments, check, facts)
-        if op in _TREES:
-            return self._storage(op, arguments, kind, types)
+        if op in TREES:
+            return self._store.access(op, arguments, kind, types)
         if op in (Op.IS_KIND, Op.AS_KIND, Op.ASSERT_KIND):
             return self._kind(instruction, arguments[0], types[0])
-        if op in _LISTS:
-            return self._list(op, arguments, types, kind, check)
+        if op in LIST_OPERATIONS:
+            return self._lists.run(op, arguments, types, kind, check)
         return self._other(instruction, arguments, types, check)
 
     def _other(
@@ -97,6 +93,11 @@ class Operations:
         match op:
             case Op.CONSTANT:
                 return constant(int(detail))
+            case Op.NEGATE:
+                number = self._memory.number(arguments[0])
+                return self._numbers.arithmetic.subtract(constant(0), number)
+            case Op.POWER_OF_TWO:
+                return self._numbers.arithmetic.power_of_two(self._memory.number(arguments[0]))
             case Op.NOT:
                 return self._not(arguments[0])
             case Op.CONVERT:
@@ -113,9 +114,9 @@ class Operations:
                 message, r, s, key = [self._memory.number(each) for each in arguments]
                 return Signed(message, r, s, key)
             case Op.POSEIDON_MANY:
-                return self._sponge(arguments[0], types[0])
+                return self._store.sponge(arguments[0], types[0])
         assert op == Op.POSEIDON_PATH, f"{op} has code"
-        return self._path(arguments, types)
+        return self._store.path(arguments, types)
 
     # Conditions.
 
@@ -276,156 +277,19 @@ class Operations:
         """Assert that a union holds one of these records."""
         self._numbers.conditions.require(self.is_kind(union, names), 0)
 
-    # Lists.
 
-    def _list(
-        self,
-        op: Op,
-        arguments: Sequence[Value],
-        types: Sequence[Type],
-        kind: Type,
-        check: Check | None,
-    ) -> Value:
-        memory = self._memory
-        if op == Op.LIST:
-            items = tuple(arguments)
-            return ListValue(constant(0), constant(len(items)), items)
-        if op == Op.BUILD:
-            assert isinstance(kind, BuilderType), "a list is built"
-            builder = memory.build(kind.element)
-            for argument in arguments:
-                words = memory.memory_words(argument, kind.element)
-                builder = memory.append(builder, words)
-            return builder
-        first = arguments[0]
-        if op in (Op.APPEND, Op.FREEZE):
-            assert isinstance(first, BuilderValue), "a list is built"
-            if op == Op.FREEZE:
-                return memory.freeze(first)
-            element = types[0]
-            assert isinstance(element, BuilderType), "a list is built"
-            return memory.append(first, memory.memory_words(arguments[1], element.element))
-        length = first.length if isinstance(first, ListValue) else self._built_length(first)
-        if op == Op.LENGTH:
-            return length
-        assert isinstance(first, ListValue), "lists have items"
-        assert isinstance(types[0], ListType), "lists have items"
-        index = memory.number(arguments[1])
-        if check is not None and not self._is_inside(first, index):
-            bits = check.bits
-            self._numbers.conditions.require(Comparison(Relation.LESS, index, length, bits), 0)
-        return memory.item(first, types[0].element, index)
+_Arithmetic = Callable[[Arithmetic, Formula, Formula], Formula]
 
-    def _built_length(self, builder: Value) -> Formula:
-        assert isinstance(builder, BuilderValue), "lists have a length"
-        return self._memory.freeze(builder).length
-
-    def _is_inside(self, items: ListValue, index: Formula) -> bool:
-        known = items.length.is_constant and index.is_constant
-        return known and index.constant < items.length.constant
-
-    # Hashes and the store.
-
-    def _sponge(self, items: Value, kind: Type) -> Formula:
-        assert isinstance(items, ListValue), "a list is hashed"
-        assert isinstance(kind, ListType), "a list is hashed"
-        pointer = self._out.cell_of(self._memory.pointer_of_list(items, kind.element))
-        length = self._out.direct_cell_of(items.length)
-        return of_place(self._out.emit(a=pointer, b=length, c_factor=0, call=Call.SPONGE))
-
-    def _path(self, arguments: Sequence[Value], types: Sequence[Type]) -> Formula:
-        node, bits = (self._memory.number(each) for each in arguments[:2])
-        siblings, kind = arguments[2], types[2]
-        assert isinstance(siblings, ListValue), "siblings are a list"
-        assert isinstance(kind, ListType), "siblings are a list"
-        pointer = self._memory.pointer_of_list(siblings, kind.element)
-        key = ("path", bits, pointer, siblings.length)
-        block = self._out.remembered(key)
-        if block is None:
-            address = self._memory.block([bits, pointer, siblings.length])
-            block = self._out.remember(key, self._out.cell_of(address))
-        start = self._out.direct_cell_of(node)
-        return of_place(self._out.emit(a=block, b=start, c_factor=0, call=Call.PATH))
-
-    def hashed(self, call: int, operands: Sequence[Formula]) -> Formula:
-        """The hash of a pair."""
-        left = self._out.cell_of(operands[0])
-        right = self._out.direct_cell_of(operands[1])
-        return of_place(self._out.emit(a=left, b=right, c_factor=0, call=call))
-
-    def _storage(
-        self, op: Op, arguments: Sequence[Value], kind: Type, types: Sequence[Type]
-    ) -> Value:
-        key = self._key(_TREES[op], self._memory.number(arguments[1]))
-        time = self._out.emit(formula=of_place(CLOCK))
-        pointer = of_place(
-            self._out.emit(a=key, b=time, c_factor=0, call=Call.ACCESS, code=RECORD_OUTSIDE_BATCH)
-        )
-        if op in (Op.READ_POSITION, Op.READ_ORDER):
-            assert isinstance(kind, RecordType), "the store holds records"
-            return ReferenceValue(kind.name, pointer)
-        record = types[2]
-        assert isinstance(record, RecordType), "the store holds records"
-        new = self._out.direct_cell_of(self._memory.pointer_of(arguments[2], record))
-        self._out.emit(a=time, b=new, formula=constant(0), call=Call.REPLACE)
-        return StoreValue()
-
-    def open_record(self, tree: int, key: Formula, pointer: Formula) -> None:
-        """The store begins with this record under this key."""
-        place = self._key(tree, key)
-        at = self._out.direct_cell_of(pointer)
-        self._out.emit(a=place, b=at, formula=constant(0), call=Call.OPEN)
-
-    def _key(self, tree: int, key: Formula) -> Place:
-        return self._out.cell_of(key.plus_constant(tree * _TREE_UNIT) if tree else key)
-
-    # Arithmetic.
-
-    def add(self, operands: Sequence[Formula]) -> Formula:
-        """Sum."""
-        return self._numbers.arithmetic.add(operands[0], operands[1])
-
-    def subtract(self, operands: Sequence[Formula]) -> Formula:
-        """Difference."""
-        return self._numbers.arithmetic.subtract(operands[0], operands[1])
-
-    def multiply(self, operands: Sequence[Formula]) -> Formula:
-        """Product."""
-        return self._numbers.arithmetic.multiply(operands[0], operands[1])
-
-    def negate(self, operands: Sequence[Formula]) -> Formula:
-        """Opposite."""
-        return self._numbers.arithmetic.subtract(constant(0), operands[0])
-
-    def power_of_two(self, operands: Sequence[Formula]) -> Formula:
-        """Power."""
-        return self._numbers.arithmetic.power_of_two(operands[0])
-
-    def poseidon(self, operands: Sequence[Formula]) -> Formula:
-        """Poseidon hash of a pair."""
-        return self.hashed(Call.POSEIDON, operands)
-
-    def pedersen(self, operands: Sequence[Formula]) -> Formula:
-        """Pedersen hash of a pair."""
-        return self.hashed(Call.PEDERSEN, operands)
-
-
-_Simple = Callable[[Operations, Sequence[Formula]], Value]
-
-_SIMPLE: dict[Op, _Simple] = {
-    Op.ADD: Operations.add,
-    Op.SUBTRACT: Operations.subtract,
-    Op.MULTIPLY: Operations.multiply,
-    Op.FIELD_ADD: Operations.add,
-    Op.FIELD_SUBTRACT: Operations.subtract,
-    Op.FIELD_MULTIPLY: Operations.multiply,
-    Op.NEGATE: Operations.negate,
-    Op.POWER_OF_TWO: Operations.power_of_two,
-    Op.POSEIDON: Operations.poseidon,
-    Op.PEDERSEN: Operations.pedersen,
+_ARITHMETIC: dict[Op, _Arithmetic] = {
+    Op.ADD: Arithmetic.add,
+    Op.SUBTRACT: Arithmetic.subtract,
+    Op.MULTIPLY: Arithmetic.multiply,
+    Op.FIELD_ADD: Arithmetic.add,
+    Op.FIELD_SUBTRACT: Arithmetic.subtract,
+    Op.FIELD_MULTIPLY: Arithmetic.multiply,
 }
+_HASHES = {Op.POSEIDON: Call.POSEIDON, Op.PEDERSEN: Call.PEDERSEN}
 _COMPARISONS = {Op.EQUAL, Op.NOT_EQUAL, Op.LESS, Op.LESS_EQUAL}
-_LISTS = {Op.LIST, Op.BUILD, Op.APPEND, Op.FREEZE, Op.LENGTH, Op.INDEX}
 
 
 def interval_of(facts: Facts) -> Interval:

@@ -87,7 +87,8 @@ class Turns:
         out = self._out
         if start == end:
             return carried
-        outer, frame = out.frame, Frame(f"turn in {out.frame.name}", parent=out.frame)
+        outer = out.frame
+        frame = Frame(f"turn in {outer.name}", parent=outer)
         region = outer.region(RegionKind(frame, TURNS_MAX))
         end_cell = out.cell_of(end)
         head, leave, behind = Label("turn"), Label("last turn"), Label("behind the loop")
@@ -95,22 +96,17 @@ class Turns:
         cells = [frame.cell() for _ in carried]
         after = [Offset(outer.cell()) for _ in carried]
         with out.buffer(frame) as code:
-            current = of_place(Place(frame, Offset(position).turned(frame, -1)))
+            here = Place(frame, Offset(position).turned(frame, -1))
             words = [of_place(Place(frame, Offset(cell).turned(frame, -1))) for cell in cells]
             out.label(head)
-            here = Place(frame, Offset(position).turned(frame, -1))
             out.emit(a=end_cell, b=here, c_factor=0, call=Call.EQUAL, jump=leave)
             with out.scope():
                 targets = [Offset(cell) for cell in cells]
-                following = turn(current, words, targets)
+                following = turn(of_place(here), words, targets)
                 for word, target in zip(following, targets, strict=True):
                     hand_on(out, word, target)
-                out.cell_of(current.plus_constant(step), target=Offset(position))
-                self._keep_outer(frame)
-                address = Formula(
-                    0, FramePlace(frame), 1, None, 0, 0, None, Offset().turned(frame, 1)
-                )
-                out.transfer(head, address, is_end=True)
+                out.cell_of(of_place(here).plus_constant(step), target=Offset(position))
+                self._go_on(frame, head)
             out.label(leave)
             self._leave(outer, words, after, behind)
         self._enter(frame, region, [start, *carried], [position, *cells], head)
@@ -118,13 +114,16 @@ class Turns:
         out.label(behind)
         return [of_place(Place(outer, offset)) for offset in after]
 
-    def _keep_outer(self, frame: Frame) -> None:
-        """Every turn hands on the addresses of the frames around the loop."""
+    def _go_on(self, frame: Frame, head: Label) -> None:
+        """Hand on the addresses of the frames around the loop, and begin the next turn."""
         self._out.outer_cell(frame.parent or frame)
         for outer, cell in list(frame.outer.items()):
             here = of_place(Place(frame, Offset(cell).turned(frame, -1)))
             self._out.cell_of(here, target=Offset(cell))
             assert outer is not frame, "a frame is not around itself"
+        following = Offset().turned(frame, 1)
+        address = Formula(0, FramePlace(frame), 1, None, 0, 0, None, following)
+        self._out.transfer(head, address, is_end=True)
 
     def _leave(
         self, outer: Frame, words: list[Formula], after: list[Offset], behind: Label
