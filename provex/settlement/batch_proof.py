@@ -41,6 +41,8 @@ DATA_PAGE_WORDS = 4096
 _INPUT = RecordType("provex.rules.batch.BatchInput")
 _MAIN_STREAM, _DATA_STREAM = 0, 1
 _WORD_BYTES = 32
+_NO_CHAIN = 0
+"""The chain of profiles that only measure: their proofs are for no deployment."""
 
 Progress = Callable[[str, float], None]
 """Hears the name and the seconds of each phase as it ends."""
@@ -75,8 +77,11 @@ def prove_batch(
     BATCH_NOT_PROVABLE if the rules refuse it or say something else than the batch file,
     BATCH_TOO_LARGE, BATCH_OF_OTHER_DEPLOYMENT, PROFILE_UNKNOWN.
     """
-    number, _ = system.profile(profile)
-    _require_deployment(batch, deployment)
+    number, parameters = system.profile(profile)
+    if parameters.chain_id == _NO_CHAIN:
+        deployment = Deployment(_NO_CHAIN, deployment.contract)
+    else:
+        _require_deployment(batch, deployment)
     measured = Measured()
 
     def heard(name: str, seconds: float) -> None:
