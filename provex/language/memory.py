@@ -73,6 +73,12 @@ class ValueLayouts:
         writing.finish([])
         return cells, writing.words
 
+    def place(self, name: str, field: str) -> int:
+        """Where a field stands among the words of a record."""
+        names = [one for one, _ in self._records[name]]
+        before = self._records[name][: names.index(field)]
+        return sum([self.width(kind) for _, kind in before])
+
     def fields(self, name: str) -> Fields:
         """The fields of a record type."""
         return self._records[name]

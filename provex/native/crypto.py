@@ -188,8 +188,9 @@ def verify_limit_order(
 ) -> SignedLimitOrder:
     """Hash an order and check its signature under the point or its inverse, in one call.
 
-    It must be one that can be proved, too: the ledger refuses any other. Two Pedersen hashes and one
-    verification: the hash of the three asset ids is remembered. Rejected if a field of the order is out of range.
+    It must be one that can be proved, too: the ledger refuses any other. Two Pedersen hashes and
+    one verification: the hash of the three asset ids is remembered. Rejected if a field of the
+    order is out of range.
     """
     fields = _order_fields(order)
     signature_words = _words(signature.r, signature.s)

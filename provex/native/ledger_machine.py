@@ -183,6 +183,11 @@ class LedgerMachine:
         """Begin to note accesses anew. ValueError between `begin` and its end."""
         self._native.forget_opened()
 
+    def clear_field(self, tree: int, name: str) -> None:
+        """Make a number 0 in every open record. ValueError between `begin` and its end."""
+        place = self._layouts.place(self._program.trees[tree].name, name)
+        self._native.clear_word(tree, place)
+
     def used_keys(self, tree: int) -> list[int]:
         """All keys of a tree whose record does not begin with 0, as those of free keys do."""
         return self._native.used_keys(tree)

@@ -8,7 +8,7 @@ from provex.language.program_cache import rules_program
 from provex.language.types import RecordType
 from provex.native.machine import Kept, Machine, MachineFailure
 from provex.protocol.errors import Rejected
-from provex.protocol.numbers import FIELD_PRIME, u32
+from provex.protocol.numbers import FIELD_PRIME
 from provex.protocol.state import EMPTY_ORDER, EMPTY_POSITION, OrderLeaf, Position
 from provex.protocol.transactions import FundingTick, OracleTick, Transaction
 from provex.rules.view import BatchView, Effects
@@ -22,7 +22,6 @@ _APPLY_TRANSACTION = "provex.rules.batch.apply_transaction"
 _APPLY_TICK = "provex.rules.batch.apply_tick"
 _VIEW = RecordType("provex.rules.view.BatchView")
 _POSITIONS, _ORDERS = 0, 1
-_NO_TIME = u32(0)
 
 
 @cache
@@ -127,10 +126,15 @@ class MachineRecords:
 
     def opened_orders(self) -> dict[int, OrderLeaf]:
         """The open order leaves as they were before."""
-        opened = self._ledger.opened()
-        return {
-            key: self._ledger.value(tree, words) for tree, key, words in opened if tree == _ORDERS
-        }
+        known: dict[bytes, OrderLeaf] = {}
+        opened = {}
+        for tree, key, words in self._ledger.opened():
+            if tree == _ORDERS:
+                # Most of them were empty.
+                if words not in known:
+                    known[words] = self._ledger.value(tree, words)
+                opened[key] = known[words]
+        return opened
 
     def end_batch(self, positions: Mapping[int, Position], dropped_orders: Iterable[int]) -> None:
         """Close all records: positions begin the next batch without a funding time."""
@@ -140,9 +144,7 @@ class MachineRecords:
         for position_id, position in positions.items():
             if position.public_key == 0:
                 self._ledger.remove_record(_POSITIONS, position_id)
-            elif position.funding_timestamp != 0:
-                closed = replace(position, funding_timestamp=_NO_TIME)
-                self._ledger.set_record(_POSITIONS, position_id, closed)
+        self._ledger.clear_field(_POSITIONS, "funding_timestamp")
         self._ledger.forget_opened()
 
     def digest(self) -> int:

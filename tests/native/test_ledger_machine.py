@@ -273,3 +273,67 @@ def test_a_preloaded_signature_is_bound_to_all_its_inputs() -> None:
         inputs[place] += 1
         with pytest.raises(MachineFailure):
             ledger.call("check", inputs)
+
+
+def test_accesses_are_noted_until_they_are_forgotten(ledger: LedgerMachine) -> None:
+    ledger.set_record(1, 8, OrderLeaf(7, 70))  # type: ignore[arg-type]
+    ledger.call("fill", [None, 8, 30, False])
+    ledger.call("fill", [None, 9, 5, False])
+    ledger.call("fill", [None, 8, 30, False])
+    ledger.open(1, 10)
+
+    before = [(tree, key, ledger.value(tree, words)) for tree, key, words in ledger.opened()]
+    assert before == [(1, 8, OrderLeaf(7, 70)), (1, 9, EMPTY_ORDER), (1, 10, EMPTY_ORDER)]  # type: ignore[arg-type]
+    assert ledger.is_open(1, 10)
+    assert not ledger.is_open(0, 10)
+    ledger.forget_opened()
+    assert ledger.opened() == []
+    assert sorted(ledger.used_keys(1)) == [8, 9]
+    assert ledger.used_keys(0) == []
+
+
+def test_an_access_that_is_undone_was_none(ledger: LedgerMachine) -> None:
+    ledger.begin()
+    ledger.call("fill", [None, 8, 30, False])
+    ledger.begin()
+    ledger.call("fill", [None, 9, 30, False])
+    for act in (ledger.forget_opened, lambda: ledger.clear_field(1, "filled")):
+        with pytest.raises(ValueError, match="undone"):
+            act()
+    ledger.rollback()
+    with pytest.raises(MachineFailure):
+        ledger.call("fill", [None, 10, 30, True])
+    assert [key for _, key, _ in ledger.opened()] == [8]
+    ledger.rollback()
+
+    assert ledger.opened() == []
+
+
+def test_a_call_tells_what_it_changed(ledger: LedgerMachine) -> None:
+    ledger.begin()
+    ledger.call("fill", [None, 8, 30, False])
+
+    result, changed = ledger.apply("fill", [None, 9, 12, False])
+
+    assert result == OrderLeaf(12, 1)  # type: ignore[arg-type]
+    assert [(tree, key, ledger.value(tree, words)) for tree, key, words in changed] == [
+        (1, 9, OrderLeaf(12, 1))  # type: ignore[arg-type]
+    ]
+    with pytest.raises(MachineFailure) as caught:
+        ledger.apply("fill", [None, 9, 1, True])
+    assert caught.value.code == CODE
+    assert ledger.changed() == [(1, 8), (1, 9)]
+    ledger.rollback()
+    assert ledger.record(1, 9) == EMPTY_ORDER
+
+
+def test_a_field_of_the_open_records_is_cleared(ledger: LedgerMachine) -> None:
+    position = Position(7, -1, (HeldAsset(3, 4, 5),), 9)  # type: ignore[arg-type]
+    for key in (8, 9):
+        ledger.set_record(0, key, position)
+    ledger.open(0, 8)
+
+    ledger.clear_field(0, "funding_timestamp")
+
+    assert ledger.record(0, 8) == Position(7, -1, position.assets, 0)  # type: ignore[arg-type]
+    assert ledger.record(0, 9) == position

@@ -142,6 +142,22 @@ impl RecordStore {
         true
     }
 
+    /// Make a word of every open record of a tree 0. Not undoable: false inside a level of changes.
+    pub fn clear_word(&mut self, tree: usize, place: usize) -> bool {
+        if !self.marks.is_empty() {
+            return false;
+        }
+        let keys = self.opened_keys.iter();
+        for key in keys.filter(|key| tree_of(**key) == Some(tree)) {
+            if let Some(record) = self.records.get_mut(key) {
+                if let Some(word) = Arc::make_mut(record).words.get_mut(place) {
+                    *word = Felt::ZERO;
+                }
+            }
+        }
+        true
+    }
+
     /// All keys of a tree whose record does not begin with 0, as the record of a free key does.
     pub fn used_keys(&self, tree: usize) -> impl Iterator<Item = Felt> {
         self.records.iter().filter_map(move |(key, record)| {

@@ -297,6 +297,14 @@ pub(crate) mod machine {
             Err(PyValueError::new_err("changes can still be undone"))
         }
 
+        /// Make a word of every open record of a tree 0. ValueError between `begin` and its end.
+        fn clear_word(&mut self, tree: usize, place: usize) -> PyResult<()> {
+            if self.inner.records.clear_word(tree, place) {
+                return Ok(());
+            }
+            Err(PyValueError::new_err("changes can still be undone"))
+        }
+
         /// All keys of a tree whose record does not begin with 0.
         fn used_keys(&self, tree: usize) -> Vec<u64> {
             let keys = self.inner.records.used_keys(tree);
