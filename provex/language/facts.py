@@ -18,6 +18,7 @@ __all__ = [
     "Facts",
     "ListFacts",
     "has_open_integers",
+    "interval_of",
     "joined_facts",
     "met_facts",
     "nothing_yet",
@@ -96,3 +97,9 @@ def widened_facts(old: Facts, new: Facts) -> Facts:
         length = met(widened(old.length, new.length), LENGTHS)
         return ListFacts(length, widened_facts(old.element, new.element))
     return None
+
+
+def interval_of(facts: Facts) -> Interval:
+    """An integer's interval."""
+    assert isinstance(facts, Interval), "an integer has an interval"
+    return facts

@@ -105,6 +105,8 @@ def require_record_in_subset(record: RecordSource) -> None:
         )
     if not any(_is_frozen_dataclass(mark) for mark in node.decorator_list):
         raise _refused(module, node, f"{node.name} is no record", "write @dataclass(frozen=True)")
+    if not any(isinstance(item, ast.AnnAssign) for item in node.body):
+        raise _refused(module, node, f"{node.name} has no fields", "give it one")
     for item in node.body:
         if isinstance(item, ast.Expr) and _is_docstring(item):
             continue

@@ -6,10 +6,11 @@ import pytest
 
 from language.snippets import program_of
 from provex.language.compiler import checked_program
-from provex.language.generation import generator
+from provex.language.generation import call_graph, generator
 from provex.language.generation.emitter import Draft
 from provex.language.generation.frame_check import FrameError, check_frames
 from provex.language.generation.places import Label, Offset
+from provex.language.program_file import Call
 
 TEXT = """
 def run(x: u64, y: u64) -> int:
@@ -96,3 +97,47 @@ def test_a_write_to_another_turn_is_refused(items):
 
     with pytest.raises(FrameError, match="another turn"):
         check_frames(items)
+
+
+def test_a_write_outside_of_the_frame_is_refused(items):
+    place, draft = drafts_of(items, "turn")[0]
+    items[place] = replace(draft, c=Offset(draft.frame.cells))
+
+    with pytest.raises(FrameError, match="outside of the frame"):
+        check_frames(items)
+
+
+def test_a_write_to_another_frames_region_is_refused(items):
+    place, draft = drafts_of(items, "turn")[0]
+    _, outer = next((p, d) for p, d in drafts_of(items, "program.run") if d.c.regions)
+    items[place] = replace(draft, c=outer.c)
+
+    with pytest.raises(FrameError, match="outside of the frame"):
+        check_frames(items)
+
+
+def test_a_word_that_a_loop_hands_back_has_no_other_writer(items):
+    _, back = next((p, d) for p, d in drafts_of(items, "turn") if d.call == Call.WRITE)
+    place, draft = drafts_of(items, "program.run")[-1]
+    items[place] = replace(draft, c=back.formula.offset)
+
+    with pytest.raises(FrameError, match="written twice"):
+        check_frames(items)
+
+
+def test_a_function_does_not_write_its_parameters(monkeypatch):
+    seen = []
+    monkeypatch.setattr(generator, "check_frames", seen.extend)
+    monkeypatch.setattr(call_graph, "_INLINED_SITES_MAX", -1)
+    monkeypatch.setattr(call_graph, "_INLINED_SIZE_MAX", -1)
+    text = "def twice(x: u64) -> int:\n    return 2 * x\n\n\n"
+    text += "def run(x: u64) -> int:\n    return twice(x) + 1\n"
+    generator.machine_program(
+        checked_program(program_of(text), ("program.run",)), ("program.run",), ()
+    )
+    check_frames(seen)
+    place, draft = drafts_of(seen, "program.twice")[0]
+    seen[place] = replace(draft, c=Offset(2))
+
+    with pytest.raises(FrameError, match="parameter is written again"):
+        check_frames(seen)

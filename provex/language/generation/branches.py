@@ -1,6 +1,7 @@
 """Branches: both sides with jumps, one side that returns, or arithmetic in their place."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from provex.language.instructions import Block, Branch, Return
 from provex.language.instructions import Value as Number
@@ -13,6 +14,7 @@ from .selections import Selections
 from .tools import Tools
 from .turns import hand_on
 from .usage import builder_of, does_end
+from .values import Value
 
 __all__ = ["Branches", "prefer_cells"]
 
@@ -33,6 +35,7 @@ class Branches:
         """Write a branch. Returns whether nothing behind it is reached."""
         condition = self._choices.condition(body, branch.condition)
         known = self._choices.known(condition)
+        preferred = [body.preferred.pop(result, None) for result in branch.results]
         if known is not None:
             return self._only(body, branch, branch.then if known else branch.otherwise)
         if self._selections.write(body, branch, condition):
@@ -40,29 +43,23 @@ class Branches:
         if does_end(branch.then) or does_end(branch.otherwise):
             return self._one_sided(body, branch, condition)
         kinds = [body.function.types[value] for value in branch.results]
-        before = [builder_of(body, branch, place) for place in range(len(branch.results))]
         cells = [
-            body.preferred.pop(result, []) or self._new_cells(kind)
-            for result, kind in zip(branch.results, kinds, strict=True)
+            wanted or self._new_cells(kind) for wanted, kind in zip(preferred, kinds, strict=True)
         ]
-        if self._two_sided(body, branch, condition, kinds, cells):
+        before = [builder_of(body, branch, place) for place in range(len(branch.results))]
+        results = [_Result(*each) for each in zip(kinds, cells, before, strict=True)]
+        if self._two_sided(body, branch, condition, results):
             return True
-        frame = self._out.frame
-        for place, result in enumerate(branch.results):
-            words = [of_place(Place(frame, offset)) for offset in cells[place]]
-            body.values[result] = self._memory.from_carried(kinds[place], words, before[place])
+        for value, result in zip(branch.results, results, strict=True):
+            words = [of_place(Place(self._out.frame, cell)) for cell in result.cells]
+            body.values[value] = self._memory.from_carried(result.kind, words, result.before)
         return False
 
     def _new_cells(self, kind: Type) -> list[Offset]:
         return [Offset(self._out.frame.cell()) for _ in range(self._types.shape(kind))]
 
     def _two_sided(
-        self,
-        body: Body,
-        branch: Branch,
-        condition: Condition,
-        kinds: list[Type],
-        cells: list[list[Offset]],
+        self, body: Body, branch: Branch, condition: Condition, results: "list[_Result]"
     ) -> bool:
         """Both sides, each of which writes its results to the cells."""
         end = Label("end of branch")
@@ -74,12 +71,12 @@ class Branches:
         (later, start), (sooner, _) = sides
         with self._out.scope():
             self._choices.jump(body, condition, start, is_first)
-            ended = self._arm(body, sooner, kinds, cells)
+            ended = self._arm(body, sooner, results)
             if not ended:
                 self._out.go(end)
         self._out.label(start)
         with self._out.scope():
-            also_ended = self._arm(body, later, kinds, cells)
+            also_ended = self._arm(body, later, results)
         self._out.label(end)
         return ended and also_ended
 
@@ -114,18 +111,28 @@ class Branches:
         self._out.label(label)
         return self._only(body, branch, other)
 
-    def _arm(self, body: Body, block: Block, kinds: list[Type], cells: list[list[Offset]]) -> bool:
+    def _arm(self, body: Body, block: Block, results: "list[_Result]") -> bool:
         """One side of a branch. Returns whether it ends with a return."""
         if not isinstance(block.end, Return):
-            prefer_cells(body, block, block.end.values, cells)
+            prefer_cells(body, block, block.end.values, [result.cells for result in results])
         if self._write_block(body, block):
             return True
         assert not isinstance(block.end, Return), "the block ends"
-        for kind, value, offsets in zip(kinds, block.end.values, cells, strict=True):
-            words = self._memory.carried_words(body.values[value], kind)
-            for word, offset in zip(words, offsets, strict=True):
+        for result, number in zip(results, block.end.values, strict=True):
+            value = body.values[number]
+            words = self._memory.handed_on(value, result.kind, result.before)
+            for word, offset in zip(words, result.cells, strict=True):
                 hand_on(self._out, word, offset)
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What both sides of a branch give: its type, its cells, and a builder it grows from."""
+
+    kind: Type
+    cells: list[Offset]
+    before: Value | None
 
 
 def prefer_cells(

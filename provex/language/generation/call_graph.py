@@ -4,9 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from provex.language.instructions import Block, Branch, Compiled, Function, Instruction, Op
+from provex.language.refusal import refused
 from provex.language.types import BuilderType, ListType, RecordType, UnionType
+from provex.protocol.errors import CONSTRUCT_REFUSED
 
-__all__ = ["CallGraph", "stored_records"]
+from .usage import returns_once
+
+__all__ = ["CallGraph", "require_part", "stored_records"]
 
 _INLINED_SIZE_MAX = 40
 _INLINED_SITES_MAX = 2
@@ -32,6 +36,19 @@ class CallGraph:
             return False
         is_rare = self._sites[name] <= _INLINED_SITES_MAX
         return is_rare or self._sizes[name] <= _INLINED_SIZE_MAX
+
+
+def require_part(function: Function, name: str) -> None:
+    """Refuse a part of the run that does not begin exactly once in every run of the function."""
+    calls = list(_called_by(function)).count(name)
+    is_always = any(
+        isinstance(one, Instruction) and one.op == Op.CALL and one.detail == name
+        for one in function.body.statements
+    )
+    if calls != 1 or not is_always or not returns_once(function):
+        found = f"a part of the run that may not begin at {name}"
+        instead = "call it once, outside of branches and loops, in a function with one return"
+        raise refused(CONSTRUCT_REFUSED, function.place, found, instead)
 
 
 def stored_records(compiled: Compiled, kept: Iterable[str]) -> Iterator[str]:

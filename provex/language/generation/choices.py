@@ -6,9 +6,10 @@ from provex.language.instructions import Block, Branch, Instruction, Join, Op, R
 from provex.language.instructions import Value as Number
 
 from .body import Body, Choice, Condition, WriteBlock
+from .error_codes import error_code
 from .places import Formula, Label, constant
 from .tools import Tools
-from .values import Comparison, Relation
+from .values import SIGNED_REFUSAL, Comparison, Relation, Signed
 
 __all__ = ["Choices", "is_left_to_branch"]
 
@@ -29,6 +30,8 @@ class Choices:
         if value in body.choices:
             return body.choices[value]
         condition = body.values[value]
+        if isinstance(condition, Signed):
+            raise self._out.refused(*SIGNED_REFUSAL)
         assert isinstance(condition, Formula | Comparison), "a condition is a boolean"
         return condition
 
@@ -108,8 +111,7 @@ class Choices:
             return True
         assert instruction.op == Op.REQUIRE, "choices are left to branches and checks"
         code = self._memory.number(body.values[instruction.arguments[1]])
-        assert code.is_constant, "the error of a choice is named"
-        self._require_choice(body, choice, code.constant)
+        self._require_choice(body, choice, error_code(self._out, code))
         return True
 
     def _require(self, body: Body, condition: Condition, code: int) -> None:

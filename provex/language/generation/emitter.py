@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from provex.language.program_file import Call, Hint
 from provex.language.refusal import Place as SourcePlace
+from provex.language.refusal import refused
+from provex.protocol.errors import TYPE_REFUSED, Rejected
 from provex.protocol.field import PRIME
 
 from .places import (
@@ -118,6 +120,10 @@ class Emitter:
     def finished(self) -> list[Item]:
         """All instructions of the function."""
         return [*self.items, *self._aside]
+
+    def refused(self, found: str, instead: str, code: int = TYPE_REFUSED) -> Rejected:
+        """The refusal of what stands at the place that is being written."""
+        return refused(code, self.place, found, instead)
 
     def remembered(self, key: object) -> Place | None:
         """A word kept under this key, wherever it can be read from here."""

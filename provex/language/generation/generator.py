@@ -6,7 +6,7 @@ from provex.language.refusal import Place as SourcePlace
 from provex.language.types import RecordType
 
 from .assembly import assembled, without_idle_jumps
-from .call_graph import CallGraph, stored_records
+from .call_graph import CallGraph, require_part, stored_records
 from .calls import PARAMETERS_BEGIN, CalledFunction, Calls
 from .emitter import Emitter, Item
 from .entries import write_entry, write_main
@@ -59,6 +59,8 @@ class _Generator:
         self._entered: dict[str, tuple[Label, Frame]] = {}
 
     def program(self) -> MachineProgram:
+        for caller, name in self._calls.parts:
+            require_part(self._compiled.functions[caller], name)
         self._beginnings()
         self._main(self._entries[0])
         for name in self._entries[1:]:

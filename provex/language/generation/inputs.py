@@ -83,11 +83,11 @@ class InputChecks:
         out, numbers = self._tools.out, self._tools.numbers
         labels = [Label(name) for name in kind.names]
         end = Label("end of union")
-        for name, label in zip(kind.names, labels, strict=True):
-            number = constant(self._types.kinds[name])
-
-            numbers.conditions.go_if(Comparison(Relation.EQUAL, value.kind, number), label)
-        out.require_zero(constant(1), VALUE_OUT_OF_RANGE)
+        with out.scope():
+            for name, label in zip(kind.names, labels, strict=True):
+                number = constant(self._types.kinds[name])
+                numbers.conditions.go_if(Comparison(Relation.EQUAL, value.kind, number), label)
+            out.require_zero(constant(1), VALUE_OUT_OF_RANGE)
         for name, label in zip(kind.names, labels, strict=True):
             out.label(label)
             with out.scope():

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from provex.language.checks import Check
+from provex.language.facts import Facts, interval_of
 from provex.language.instructions import Op
 from provex.language.types import BuilderType, ListType, Type
 
 from .memory import Memory
+from .numbers.arithmetic import EXPONENT_MAX
 from .numbers.numbers import Numbers
 from .places import Formula, constant
 from .values import BuilderValue, Comparison, ListValue, Relation, Value
@@ -28,11 +30,13 @@ class ListOperations:
         self,
         op: Op,
         arguments: Sequence[Value],
+        *,
         types: Sequence[Type],
         kind: Type,
         check: Check | None,
+        facts: tuple[Facts, ...],
     ) -> Value:
-        """Write an operation; `types` are those of the arguments, `kind` that of the result."""
+        """Write an operation. `types` and `facts` are about the arguments, `kind` the result."""
         match op:
             case Op.LIST:
                 return ListValue(constant(0), constant(len(arguments)), tuple(arguments))
@@ -45,7 +49,7 @@ class ListOperations:
             case Op.LENGTH:
                 return self._length(arguments[0])
         assert op == Op.INDEX, f"{op} is for lists"
-        return self._item(arguments, types[0], check)
+        return self._item(arguments, types[0], check, facts)
 
     def _build(self, arguments: Sequence[Value], kind: Type) -> BuilderValue:
         assert isinstance(kind, BuilderType), "a list is built"
@@ -65,12 +69,20 @@ class ListOperations:
             return items.length
         return self._memory.freeze(_builder(items)).length
 
-    def _item(self, arguments: Sequence[Value], kind: Type, check: Check | None) -> Value:
+    def _item(
+        self,
+        arguments: Sequence[Value],
+        kind: Type,
+        check: Check | None,
+        facts: tuple[Facts, ...],
+    ) -> Value:
         items, index = arguments[0], self._memory.number(arguments[1])
         assert isinstance(items, ListValue), "lists have items"
         assert isinstance(kind, ListType), "lists have items"
         if check is not None and not _is_inside(items, index):
-            is_inside = Comparison(Relation.LESS, index, items.length, check.bits)
+            bits = max(check.bits, interval_of(facts[1]).high.bit_length())
+            relation = Relation.LESS if bits <= EXPONENT_MAX else Relation.LESS_CANONICAL
+            is_inside = Comparison(relation, index, items.length, bits)
             self._numbers.conditions.require(is_inside, 0)
         return self._memory.item(items, kind.element, index)
 

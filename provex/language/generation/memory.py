@@ -28,6 +28,7 @@ from .places import (
     of_place,
 )
 from .values import (
+    SIGNED_REFUSAL,
     BuilderValue,
     Comparison,
     ListValue,
@@ -42,6 +43,11 @@ from .values import (
 )
 
 __all__ = ["Memory"]
+
+_TWO_LISTS = (
+    "a variable that may hold one of two lists under construction",
+    "build one list, or finish both with tuple(...) first",
+)
 
 
 class Memory:
@@ -121,7 +127,9 @@ class Memory:
 
     def number(self, value: Value) -> Formula:
         """An integer's or boolean's formula."""
-        if isinstance(value, Comparison | Signed):
+        if isinstance(value, Signed):
+            raise self._out.refused(*SIGNED_REFUSAL)
+        if isinstance(value, Comparison):
             return self._numbers.conditions.boolean(value)
         assert isinstance(value, Formula), "a number is a formula"
         return value
@@ -179,10 +187,18 @@ class Memory:
             return []
         return self.memory_words(value, kind)
 
+    def handed_on(self, value: Value, kind: Type, before: Value | None) -> list[Formula]:
+        """The words of a variable's next value. A builder may grow, but not become another one."""
+        regions = [each.region for each in (value, before) if isinstance(each, BuilderValue)]
+        if len(regions) > 1 and regions[0] is not regions[1]:
+            raise self._out.refused(*_TWO_LISTS)
+        return self.carried_words(value, kind)
+
     def from_carried(self, kind: Type, words: list[Formula], before: Value | None) -> Value:
         """The value that these words carry. A builder keeps its region from before."""
         if isinstance(kind, BuilderType):
-            assert isinstance(before, BuilderValue), "a builder was built before"
+            if not isinstance(before, BuilderValue):
+                raise self._out.refused(*_TWO_LISTS)
             return BuilderValue(before.owner, before.region, before.width, words.pop(0))
         return self._types.from_words(kind, words)
 

@@ -3,23 +3,22 @@
 from collections.abc import Callable, Sequence
 
 from provex.language.checks import Check, CheckKind
-from provex.language.facts import Facts
+from provex.language.facts import Facts, interval_of
 from provex.language.instructions import Instruction, Op
-from provex.language.intervals import Interval
 from provex.language.program_file import CODE_IN_A, Call
-from provex.language.refusal import refused
 from provex.language.types import BOUNDS, Type, UnionType
 from provex.protocol.errors import (
-    TYPE_REFUSED,
     VALUE_LEAVES_FIELD,
     VALUE_OUT_OF_RANGE,
 )
 from provex.protocol.field import PRIME
 
 from .emitter import Emitter
+from .error_codes import COMPUTED_ERROR, error_code
 from .list_operations import LIST_OPERATIONS, ListOperations
 from .memory import Memory
 from .numbers.arithmetic import Arithmetic
+from .numbers.division import DIVIDEND_TOO_WIDE
 from .numbers.numbers import Numbers
 from .places import Formula, constant, of_place
 from .store_operations import TREES, StoreOperations
@@ -35,7 +34,7 @@ from .values import (
     Value,
 )
 
-__all__ = ["Operations", "interval_of"]
+__all__ = ["Operations"]
 
 
 class Operations:
@@ -79,7 +78,7 @@ class Operations:
         if op in (Op.IS_KIND, Op.AS_KIND, Op.ASSERT_KIND):
             return self._kind(instruction, arguments[0], types[0])
         if op in LIST_OPERATIONS:
-            return self._lists.run(op, arguments, types, kind, check)
+            return self._lists.run(op, arguments, types=types, kind=kind, check=check, facts=facts)
         return self._other(instruction, arguments, types, check)
 
     def _other(
@@ -109,7 +108,7 @@ class Operations:
             case Op.PAIR:
                 return PairValue(tuple(arguments))
             case Op.REQUIRE:
-                return self._require(instruction, arguments)
+                return self._require(arguments)
             case Op.IS_SIGNED:
                 message, r, s, key = [self._memory.number(each) for each in arguments]
                 return Signed(message, r, s, key)
@@ -139,8 +138,12 @@ class Operations:
             lower, upper = interval_of(facts[0]), interval_of(facts[1])
             holds = lower.high < upper.low if op == Op.LESS else lower.high <= upper.low
             return constant(int(holds))
-        is_canonical = check.kind == CheckKind.CANONICAL
-        relation = Relation.LESS_CANONICAL if is_canonical else Relation.LESS
+        relation = Relation.LESS
+        if check.kind == CheckKind.CANONICAL:
+            relation = Relation.LESS_CANONICAL
+            # Negative numbers are the elements above p / 2: compare from the lowest one.
+            bias = -min(0, interval_of(facts[0]).low, interval_of(facts[1]).low)
+            left, right = left.plus_constant(bias), right.plus_constant(bias)
         if op == Op.LESS:
             return Comparison(relation, left, right, check.bits)
         return Comparison(relation, right, left, check.bits, is_negated=True)
@@ -163,19 +166,17 @@ class Operations:
             return left if is_less.constant else right
         return self._numbers.arithmetic.select(is_less, left, right)
 
-    def _require(self, instruction: Instruction, arguments: Sequence[Value]) -> Formula:
+    def _require(self, arguments: Sequence[Value]) -> Formula:
         condition, code = arguments[0], self._memory.number(arguments[1])
         assert isinstance(condition, Formula | Comparison | Signed), "a condition is a boolean"
         if code.is_constant:
-            self._numbers.conditions.require(condition, code.constant)
+            self._numbers.conditions.require(condition, error_code(self._out, code))
             return constant(0)
         is_of_code = isinstance(condition, Comparison) and condition == Comparison(
             Relation.EQUAL, code, constant(0)
         )
         if not is_of_code:
-            found = "a check whose error is computed"
-            instead = "write require(x == OK, x), or name the error"
-            raise refused(TYPE_REFUSED, instruction.place, found, instead)
+            raise self._out.refused(*COMPUTED_ERROR)
         place = self._out.cell_of(code)
         self._out.emit(a=place, formula=Formula(0, place, 1), c_factor=0, code=CODE_IN_A)
         return constant(0)
@@ -212,7 +213,7 @@ class Operations:
         keys = ("quotient", dividend, divisor), ("remainder", dividend, divisor)
         found = [self._out.remembered(key) for key in keys]
         if found[0] is None or found[1] is None:
-            results = self._divided(instruction, dividend, divisor, check, facts)
+            results = self._divided(dividend, divisor, check, facts)
             if all(each.is_constant for each in results):
                 return results[0] if is_quotient else results[1]
             found = [
@@ -225,7 +226,6 @@ class Operations:
 
     def _divided(
         self,
-        instruction: Instruction,
         dividend: Formula,
         divisor: Formula,
         check: Check,
@@ -235,8 +235,10 @@ class Operations:
             bits = divisor.constant.bit_length() - 1
             if not divisor.is_constant or divisor.constant != 1 << bits:
                 found = "a division of a field element by something else than a power of two"
-                instead = "require that the dividend is below 2^250 first"
-                raise refused(VALUE_LEAVES_FIELD, instruction.place, found, instead)
+                raise self._out.refused(found, DIVIDEND_TOO_WIDE, VALUE_LEAVES_FIELD)
+            if interval_of(facts[0]).low < 0:
+                found = "a division of a number from far below 0 to far above"
+                raise self._out.refused(found, DIVIDEND_TOO_WIDE, VALUE_LEAVES_FIELD)
             return self._numbers.division.divide_canonical(dividend, bits)
         return self._numbers.division.divide(
             dividend, divisor, interval_of(facts[0]), interval_of(facts[1])
@@ -290,9 +292,3 @@ _ARITHMETIC: dict[Op, _Arithmetic] = {
 }
 _HASHES = {Op.POSEIDON: Call.POSEIDON, Op.PEDERSEN: Call.PEDERSEN}
 _COMPARISONS = {Op.EQUAL, Op.NOT_EQUAL, Op.LESS, Op.LESS_EQUAL}
-
-
-def interval_of(facts: Facts) -> Interval:
-    """An integer's interval."""
-    assert isinstance(facts, Interval), "an integer has an interval"
-    return facts

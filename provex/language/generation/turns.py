@@ -19,7 +19,7 @@ from .places import (
     of_place,
 )
 from .tools import Tools
-from .values import Comparison, ListValue, Relation, Value
+from .values import ListValue, Value
 
 __all__ = ["UNROLLED_TURNS_MAX", "Turn", "Turns", "hand_on"]
 
@@ -68,11 +68,7 @@ class Turns:
         carried: list[Formula],
         turn: Turn,
     ) -> list[Formula]:
-        """A turn for each integer from start to before stop; none when stop is not above start."""
-        if not (start.is_constant and start.constant == 0):
-            # With stop below start the counter would never meet it.
-            is_less = self._conditions.boolean(Comparison(Relation.LESS, start, stop, 64))
-            stop = self._arithmetic.word(self._arithmetic.select(is_less, stop, start))
+        """A turn for each integer from start to before stop, which is not below start."""
         return self._turns(start, stop, 1, carried, turn)
 
     def _turns(

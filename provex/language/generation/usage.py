@@ -72,37 +72,36 @@ def is_constant_block(block: Block) -> bool:
 
 
 def builder_of(body: Body, branch: Branch, place: int) -> Value | None:
-    """The builder from which a branch's result may have grown."""
-    result = branch.results[place]
-    if not isinstance(body.function.types[result], BuilderType):
+    """The builder from which a branch's result has grown, if one of its sides shows it."""
+    if not isinstance(body.function.types[branch.results[place]], BuilderType):
         return None
+    grown: dict[Number, Number | None] = {}
+    for block in (branch.then, branch.otherwise):
+        _note_growth(block, grown)
     for block in (branch.then, branch.otherwise):
         if not isinstance(block.end, Return):
-            found = _origin(body, block, block.end.values[place])
-            if found is not None:
-                return found
+            origin: Number | None = block.end.values[place]
+            while origin is not None and origin in grown:
+                origin = grown[origin]
+            if origin is not None:
+                return body.values[origin]
     return None
 
 
-def _origin(body: Body, block: Block, value: Number) -> Value | None:
-    """A builder that exists before the block and becomes this value in it."""
-    if value in body.values:
-        return body.values[value]
+def _note_growth(block: Block, grown: dict[Number, Number | None]) -> None:
+    """Add of every builder made in a block from which one it has grown; None for a new one."""
     for statement in block.statements:
         if isinstance(statement, Instruction):
-            if statement.result == value and statement.op in (Op.APPEND, Op.EXTEND):
-                return _origin(body, block, statement.arguments[0])
-        elif isinstance(statement, Branch) and value in statement.results:
-            place = statement.results.index(value)
-            for inner in (statement.then, statement.otherwise):
-                if not isinstance(inner.end, Return):
-                    found = _origin(body, inner, inner.end.values[place])
-                    if found is None:
-                        found = _origin(body, block, inner.end.values[place])
-                    if found is not None:
-                        return found
-        elif not isinstance(statement, Branch):
-            for each in statement.carried:
-                if each.after == value:
-                    return _origin(body, block, each.initial)
-    return None
+            if statement.op in (Op.APPEND, Op.EXTEND):
+                grown[statement.result] = statement.arguments[0]
+            elif statement.op == Op.BUILD:
+                grown[statement.result] = None
+        elif isinstance(statement, Branch):
+            for side in (statement.then, statement.otherwise):
+                _note_growth(side, grown)
+                if not isinstance(side.end, Return):
+                    grown.update(zip(statement.results, side.end.values, strict=True))
+        else:
+            _note_growth(statement.body, grown)
+            grown.update({each.inside: each.initial for each in statement.carried})
+            grown.update({each.after: each.initial for each in statement.carried})

@@ -22,6 +22,7 @@ from provex.language.types import (
 from .places import Formula, Frame, Region, constant
 
 __all__ = [
+    "SIGNED_REFUSAL",
     "BuilderValue",
     "Comparison",
     "ListValue",
@@ -64,12 +65,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """That a signature verifies: provable only if it does."""
+    """That a signature verifies: provable only if it does, so it can only be required."""
 
     message_hash: Formula
     r: Formula
     s: Formula
     public_key: Formula
+
+
+SIGNED_REFUSAL = "a signature as a condition", "write require(is_signed(...), ERROR) by itself"
+"""What is said where anything else is done with one."""
 
 
 @dataclass(frozen=True, slots=True)

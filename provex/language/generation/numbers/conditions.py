@@ -37,29 +37,26 @@ class Conditions:
         self._comparisons = comparisons
         self._canonical = canonical
 
-    def boolean(self, condition: Condition) -> Formula:
+    def boolean(self, condition: Formula | Comparison) -> Formula:
         """The condition as 0 or 1."""
         if isinstance(condition, Formula):
             return condition
-        if isinstance(condition, Signed):
-            self._require_signed(condition, 0)
-            return _ONE
         known = _known(condition)
         if known is not None:
             return constant(int(known))
         found = self._positive(condition, None)
         return self._arithmetic.subtract(_ONE, found) if condition.is_negated else found
 
-    def go_if(self, condition: Condition, label: Label) -> None:
+    def go_if(self, condition: Formula | Comparison, label: Label) -> None:
         """Jump if the condition holds."""
         if isinstance(condition, Comparison) and _known(condition) is None:
             if not condition.is_negated and condition.relation != Relation.LESS_CANONICAL:
                 self._positive(condition, label)
                 return
             if condition.relation == Relation.LESS:
-                # Not a < b is b < a + 1.
+                # Not a < b is b < a + 1, and -(2^bits - 1) <= a - b < 2^bits either way.
                 above = self._arithmetic.add(condition.left, _ONE)
-                self._comparisons.is_less(condition.right, above, condition.bits + 1, label)
+                self._comparisons.is_less(condition.right, above, condition.bits, label)
                 return
         found = self.boolean(condition)
         if found.is_constant:

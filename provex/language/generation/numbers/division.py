@@ -4,13 +4,17 @@ from provex.language.generation.emitter import Emitter
 from provex.language.generation.places import Formula, constant, of_place
 from provex.language.intervals import Interval
 from provex.language.program_file import USE_B, Quotient
+from provex.protocol.errors import VALUE_LEAVES_FIELD
 from provex.protocol.field import PRIME
 
 from .arithmetic import Arithmetic
 from .canonical import Canonical
 from .ranges import LIMB, RANGE_WIDTHS, Ranges, range_call
 
-__all__ = ["Division"]
+__all__ = ["DIVIDEND_TOO_WIDE", "Division"]
+
+DIVIDEND_TOO_WIDE = "require that the dividend is at least 0 and below 2^250 first"
+"""What to do about a division that cannot be written."""
 
 _QUOTIENT_BITS_MAX = 250
 
@@ -62,7 +66,12 @@ class Division:
         self, value: Formula, divisor: Formula, dividends: Interval, divisors: Interval
     ) -> Formula:
         """The hint, in the range in which only one quotient can lie."""
-        low, bits = _quotient_range(dividends // divisors, divisors.high)
+        found = _quotient_range(dividends // divisors, divisors.high)
+        if found is None:
+            raise self._out.refused(
+                "a division with two answers modulo p", DIVIDEND_TOO_WIDE, VALUE_LEAVES_FIELD
+            )
+        low, bits = found
         number = divisor.constant if divisor.is_constant else USE_B
         hint = Quotient(number, is_signed=dividends.low < 0)
         by = None if divisor.is_constant else self._out.direct_cell_of(divisor)
@@ -80,8 +89,11 @@ def _coarse(bits: int) -> int:
     return next((width for width in RANGE_WIDTHS if bits <= width), bits)
 
 
-def _quotient_range(quotients: Interval, divisor_high: int) -> tuple[int, int]:
-    """From where and in how many bits a quotient is checked so that it has one answer mod p."""
+def _quotient_range(quotients: Interval, divisor_high: int) -> tuple[int, int] | None:
+    """From where and in how many bits a quotient is checked so that it has one answer mod p.
+
+    None if there is no such range.
+    """
     for width in RANGE_WIDTHS:
         low = 0 if quotients.low >= 0 else -(1 << (width - 1))
         holds = low <= quotients.low and quotients.high < low + (1 << width)
@@ -90,5 +102,5 @@ def _quotient_range(quotients: Interval, divisor_high: int) -> tuple[int, int]:
     low = min(quotients.low, 0)
     bits = (quotients.high - low).bit_length()
     if divisor_high << bits > PRIME or bits > _QUOTIENT_BITS_MAX:
-        raise ValueError("the quotient would have two answers")
+        return None
     return low, bits
