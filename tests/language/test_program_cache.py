@@ -17,7 +17,8 @@ OTHER = "def run(a: u64) -> u64:\n    return u64(a // 5)\n"
 
 
 def compiled(text: str) -> MachineProgram:
-    return machine_program(checked_program(program_of(text), ("program.run",)), ("program.run",))
+    checked = checked_program(program_of(text), ("program.run",))
+    return machine_program(checked, ("program.run",), parts=())
 
 
 class Compiler:
