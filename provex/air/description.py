@@ -26,7 +26,7 @@ from .program import ONLY_HALT, ProgramRow
 
 __all__ = ["PARTS", "POSEIDON_COPIES", "air_bytecode", "air_hash", "chips"]
 
-PARTS = 2
+PARTS = 3
 """The parts of a run of the rules."""
 POSEIDON_COPIES = 2
 """A hash has 64 rows: two tables of a proof's length hold more than one."""

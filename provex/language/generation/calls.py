@@ -1,12 +1,13 @@
 """Which functions have frames of their own, and how they are called."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from provex.language.compiler import CheckedProgram
 from provex.language.program_file import FRESH_UNIT
 
 from .call_graph import CallGraph
+from .parts import Part
 from .places import CLOCK, Formula, Frame, FramePlace, Label, Offset, Place, RegionKind, of_place
 from .tools import Tools
 from .values import Types
@@ -43,9 +44,18 @@ class Calls:
     types: Types
     graph: CallGraph
     halt: Label
-    parts: Mapping[tuple[str, str], Label] = field(default_factory=dict)
-    """The label of the part of the run that begins before a call, by caller and called."""
+    parts: Mapping[Part, Label] = field(default_factory=dict)
+    """Where each part of the run but the first begins."""
+    late_checks: dict[Part, Callable[[], None]] = field(default_factory=dict)
+    """Writes what a part checks of the input."""
     called: dict[str, CalledFunction] = field(default_factory=dict)
+
+    def part_at(self, caller: str, callee: str) -> Part | None:
+        """The part that begins before this call, if one does."""
+        for part in self.parts:
+            if (part.caller, part.callee) == (caller, callee):
+                return part
+        return None
 
     def function(self, name: str) -> CalledFunction:
         """The function to call; it is written later."""

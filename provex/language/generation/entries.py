@@ -6,6 +6,7 @@ from provex.language.types import IntegerType, ListType, RecordType, Type
 from .calls import PARAMETERS_BEGIN
 from .functions import FunctionWriter
 from .inputs import InputChecks
+from .parts import Part
 from .places import Formula, Frame, Offset, Place, constant, of_place
 from .tools import Tools
 from .values import ListValue, ReferenceValue, Value
@@ -17,18 +18,43 @@ def write_main(writer: FunctionWriter, name: str) -> None:
     """Check the input, run the function on it, put out the words of its result."""
     function = writer.tools.program.compiled.functions[name]
     types, memory = writer.tools.types, writer.tools.memory
-    checks = InputChecks(writer.tools, writer.turns)
     arguments: list[Value] = []
     words = 0
     for _, value in function.parameters:
         kind = function.types[value]
         argument = memory.at(kind, constant(INPUT_BASE), words)
         words += types.width(kind)
-        checks.check(kind, argument)
+        _check_input(writer, kind, argument)
         arguments.append(argument)
     result = writer.inlined(name, arguments)
     for stream, items in enumerate(_streams(writer.tools, result, function.result)):
         _put_out(writer, stream, items)
+
+
+def _check_input(writer: FunctionWriter, kind: Type, argument: Value) -> None:
+    """Check an argument now, except for the fields that later parts check when they begin."""
+    checks = InputChecks(writer.tools, writer.turns)
+    parts = writer.calls.parts
+    if not isinstance(kind, RecordType) or not parts:
+        checks.check(kind, argument)
+        return
+    memory = writer.tools.memory
+    fields = [
+        (name, each, memory.field(argument, name))
+        for name, each in writer.tools.types.records[kind.name]
+    ]
+    later = {name for part in parts for name in part.checked_fields}
+    for name, each, value in fields:
+        if name not in later:
+            checks.check(each, value)
+    for part in parts:
+
+        def begin(part: Part = part) -> None:
+            for name, each, value in fields:
+                if name in part.checked_fields:
+                    checks.check(each, value)
+
+        writer.calls.late_checks[part] = begin
 
 
 def _streams(tools: Tools, result: Value, kind: Type) -> list[Value]:

@@ -30,7 +30,7 @@ class FunctionWriter:
         self._out = emitter
         self._memory = self.tools.memory
         self._program = calls.program
-        self._calls = calls
+        self.calls = calls
         self._choices = Choices(self.tools, self._block)
         self._branches = Branches(self.tools, self._choices, self._block)
         self._loops = Loops(self.tools, self.turns, self._block)
@@ -89,15 +89,17 @@ class FunctionWriter:
 
     def _call(self, body: Body, instruction: Instruction) -> Value:
         name = str(instruction.detail)
-        part = self._calls.parts.get((body.function.name, name))
+        part = self.calls.part_at(body.function.name, name)
         if part is not None:
             # Another machine goes on here, in the same frame.
-            self._out.transfer(self._calls.halt, self._out.frame_word(self._out.frame))
-            self._out.label(part)
+            self._out.transfer(self.calls.halt, self._out.frame_word(self._out.frame))
+            self._out.label(self.calls.parts[part])
+            if part in self.calls.late_checks:
+                self.calls.late_checks[part]()
         arguments = [body.values[value] for value in instruction.arguments]
-        if self._calls.graph.is_inlined(name):
+        if self.calls.graph.is_inlined(name):
             return self.inlined(name, arguments)
-        called = self._calls.function(name)
+        called = self.calls.function(name)
         function = self._program.compiled.functions[name]
         words = []
         for (_, value), argument in zip(function.parameters, arguments, strict=True):
@@ -182,7 +184,7 @@ class FunctionWriter:
 
     def _advice(self, body: Body, instruction: Instruction) -> Value:
         name = str(instruction.detail)
-        called = self._calls.function(name)
+        called = self.calls.function(name)
         function = self._program.compiled.functions[name]
         words = []
         for (_, kind), value in zip(function.parameters, instruction.arguments, strict=True):

@@ -12,12 +12,12 @@ from .emitter import Emitter, Item
 from .entries import write_entry, write_main
 from .frame_check import check_frames
 from .functions import FunctionWriter
+from .parts import RULE_PARTS, Part
 from .places import Frame, Label
 from .values import Types
 
 __all__ = ["machine_program", "rules_program"]
 
-RULE_PARTS = ("provex.rules.batch.finished_batch",)
 _STORE_RECORDS = ("provex.protocol.state.Position", "provex.protocol.state.OrderLeaf")
 
 
@@ -29,18 +29,18 @@ def rules_program() -> MachineProgram:
 def machine_program(
     program: CheckedProgram,
     entries: tuple[str, ...] = RULE_ENTRIES,
-    parts: tuple[str, ...] = RULE_PARTS,
+    parts: tuple[Part, ...] = RULE_PARTS,
 ) -> MachineProgram:
     """The program that runs the first entry on the input; the others are called from outside.
 
-    Where the first entry calls one of `parts`, another machine goes on.
+    At each of `parts` another machine goes on.
     """
     return _Generator(program, entries, parts).program()
 
 
 class _Generator:
     def __init__(
-        self, program: CheckedProgram, entries: tuple[str, ...], parts: tuple[str, ...]
+        self, program: CheckedProgram, entries: tuple[str, ...], parts: tuple[Part, ...]
     ) -> None:
         self._compiled = program.compiled
         self._entries = entries
@@ -53,14 +53,16 @@ class _Generator:
             Types(records, stored),
             CallGraph(program.compiled),
             Label("halt"),
-            {(entries[0], name): Label(f"part at {name}") for name in parts},
+            {part: Label(f"part at {part.callee}") for part in parts},
         )
         self._items: list[Item] = []
         self._entered: dict[str, tuple[Label, Frame]] = {}
 
     def program(self) -> MachineProgram:
-        for caller, name in self._calls.parts:
-            require_part(self._compiled.functions[caller], name)
+        for part in self._calls.parts:
+            require_part(self._compiled.functions[part.caller], part.callee)
+            if part.caller != self._entries[0]:
+                require_part(self._compiled.functions[self._entries[0]], part.caller)
         self._beginnings()
         self._main(self._entries[0])
         for name in self._entries[1:]:
