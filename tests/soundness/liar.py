@@ -148,7 +148,8 @@ class World:
         if "poseidon" in known:
             asked = _permutations(messages)
             traces["poseidon"] = poseidon_trace(known["poseidon"], asked, self.heights["poseidon"])
-        traces["range table"] = limb_table_trace(known["range table"], messages)
+        if "range table" in known:
+            traces["range table"] = limb_table_trace(known["range table"], messages)
         if "generator table" in known:
             table = known["generator table"]
             traces["generator table"] = generator_table_trace(table, messages)

@@ -161,7 +161,6 @@ def signing() -> World:
         "machine": 16,
         "program": 16,
         "input": 4,
-        "range table": 8192,
         "generator table": 8192,
         "ecdsa": 128,
     }
