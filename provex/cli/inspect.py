@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+import provex
 from provex.air.profiles import profiles
 from provex.air.soundness import HUNDRED, ProofSize, Regime, soundness
 from provex.protocol.errors import BATCH_NOT_PROVABLE, Rejected
@@ -23,7 +24,7 @@ Table = dict[str, object]
 
 @click.group("inspect")
 def inspect_group() -> None:
-    """Explain a batch file, the trace of a batch, or a proof file.
+    """Explain a batch file, the trace of a batch, the compiled rules, or a proof file.
 
     Example: provex inspect batch data/batches/0000000000.batch
     """
@@ -92,6 +93,38 @@ def inspect_trace(*, file: Path, lines: int, is_json: bool) -> None:
         },
         is_json=is_json,
     )
+
+
+@inspect_group.command("program")
+@click.option("--function", default="", metavar="NAME", help="Only what this function became.")
+@click.option("--line", "place", default="", metavar="FILE:LINE", help="Only this source line.")
+@click.option("--advice", "is_advice", is_flag=True, help="Only the hints, with their checks.")
+def inspect_program(*, function: str, place: str, is_advice: bool) -> None:
+    """The compiled rules: each source line with its instructions; at the end all advice.
+
+    How to read an instruction: docs/auditor/machine.md.
+
+    Example: provex inspect program --line margin.py:68
+    """
+    from provex.language.generation.listing import ProgramListing
+    from provex.language.program_cache import rules_program
+
+    file, _, number = place.rpartition(":")
+    if place and not (file and number.isdecimal()):
+        raise click.BadParameter("write a file, a colon and a line", param_hint="--line")
+    listing = ProgramListing(rules_program(), _source)
+    is_whole = not (function or place)
+    lines = [] if is_advice else list(listing.lines(function, file, int(number or 0)))
+    if is_advice or is_whole:
+        lines += listing.advice()
+    if not lines:
+        raise click.UsageError("no instruction comes from there")
+    click.echo("\n".join(lines))
+
+
+def _source(file: str) -> str:
+    """The text of a source file of the rules."""
+    return (Path(provex.__file__).resolve().parents[1] / file).read_text()
 
 
 @inspect_group.command("proof")
