@@ -27,7 +27,16 @@ _CHAIN_ID = click.IntRange(0, 2**64 - 1)
 @click.option("--profile", default="production", show_default=True, help="See provex soundness.")
 @click.option("--chain-id", type=_CHAIN_ID, default=_DEVELOPMENT_CHAIN_ID, show_default=True)
 @click.option("--contract", metavar="ADDRESS", default=EXCHANGE_ADDRESS, show_default=True)
-def prove_command(*, batch: Path, output: Path, profile: str, chain_id: int, contract: str) -> None:
+@click.option("--memory-gib", type=click.FloatRange(0.1, 4096), help="Refuse what takes more.")
+def prove_command(
+    *,
+    batch: Path,
+    output: Path,
+    profile: str,
+    chain_id: int,
+    contract: str,
+    memory_gib: float | None,
+) -> None:
     """Prove a batch file. Shows the phases; the proof is checked before it is written.
 
     Example: provex prove data/batches/0000000000.batch -o 0.proof --profile production
@@ -45,7 +54,8 @@ def prove_command(*, batch: Path, output: Path, profile: str, chain_id: int, con
     def progress(name: str, seconds: float) -> None:
         _say(f"  {name:<32}{seconds:8.2f} s")
 
-    proof, measured = prove_batch(system, read, deployment, profile, progress)
+    memory = None if memory_gib is None else int(memory_gib * 2**30)
+    proof, measured = prove_batch(system, read, deployment, profile, progress, memory)
     verifying = time.monotonic()
     verify_proof(system, proof)
     progress("verify", time.monotonic() - verifying)

@@ -126,6 +126,7 @@ __all__ = [
     "PROFILE_UNKNOWN",
     "PROGRAM_UNREADABLE",
     "PROOF_MALFORMED",
+    "PROOF_MEMORY_EXCEEDED",
     "PROOF_OF_OTHER_PROGRAM",
     "PROOF_REFUSED",
     "RATE_LIMITED",
@@ -355,6 +356,7 @@ PROFILE_UNKNOWN = 5605
 BATCH_OF_OTHER_DEPLOYMENT = 5606
 BATCH_NOT_PROVABLE = 5607
 FILE_UNREADABLE = 5608
+PROOF_MEMORY_EXCEEDED = 5609
 L1_UNREACHABLE = 6001
 L1_REQUEST_REFUSED = 6002
 L1_ANSWER_INVALID = 6003
@@ -1530,6 +1532,14 @@ ERRORS: dict[int, ErrorKind] = {
         name="FILE_UNREADABLE",
         sentence="the file {path} cannot be read: {reason}",
         fields=("path", "reason"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PROOF_MEMORY_EXCEEDED: ErrorKind(
+        number=PROOF_MEMORY_EXCEEDED,
+        name="PROOF_MEMORY_EXCEEDED",
+        sentence="the proof needs more memory than it may take: expected at most {expected} MiB, needed {needed} MiB",
+        fields=("expected", "needed"),
         is_retryable=False,
         http_status=400,
     ),

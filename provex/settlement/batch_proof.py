@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from provex.air.buses import CALL
+from provex.air.profiles import Profile
 from provex.air.statement import PublicMessage, StarkStatement
 from provex.language.types import RecordType
 from provex.native import crypto
@@ -13,6 +14,7 @@ from provex.protocol.errors import (
     BATCH_NOT_PROVABLE,
     BATCH_OF_OTHER_DEPLOYMENT,
     BATCH_TOO_LARGE,
+    PROOF_MEMORY_EXCEEDED,
     PROOF_OF_OTHER_PROGRAM,
     PROOF_REFUSED,
     Rejected,
@@ -21,6 +23,7 @@ from provex.protocol.machine_calls import Call
 from provex.rules.position import position_domain
 from provex.storage.batch_file import Batch
 
+from .memory import peak_memory_bytes
 from .proof_file import ProofFile
 from .proving_system import ProvingSystem
 
@@ -41,6 +44,7 @@ DATA_PAGE_WORDS = 4096
 _INPUT = RecordType("provex.rules.batch.BatchInput")
 _MAIN_STREAM, _DATA_STREAM = 0, 1
 _WORD_BYTES = 32
+_MEBIBYTE = 1 << 20
 _NO_CHAIN = 0
 """The chain of profiles that only measure: their proofs are for no deployment."""
 
@@ -71,11 +75,12 @@ def prove_batch(
     deployment: Deployment,
     profile: str,
     progress: Progress | None = None,
+    memory_bytes_max: int | None = None,
 ) -> tuple[ProofFile, Measured]:
-    """Prove a batch.
+    """Prove a batch, taking no more memory than it may.
 
     BATCH_NOT_PROVABLE if the rules refuse it or say something else than the batch file,
-    BATCH_TOO_LARGE, BATCH_OF_OTHER_DEPLOYMENT, PROFILE_UNKNOWN.
+    BATCH_TOO_LARGE, BATCH_OF_OTHER_DEPLOYMENT, PROFILE_UNKNOWN, PROOF_MEMORY_EXCEEDED.
     """
     number, parameters = system.profile(profile)
     if parameters.chain_id == _NO_CHAIN:
@@ -96,6 +101,7 @@ def prove_batch(
     started = time.perf_counter()
     measured.layout, tables = _tables(system, run)
     heard("fill the tables", time.perf_counter() - started)
+    _require_memory(system, measured.layout, parameters, memory_bytes_max)
     started = time.perf_counter()
     fixed = system.fixed_tables(measured.layout, number)
     heard("commit to fixed tables", time.perf_counter() - started)
@@ -185,6 +191,15 @@ def _require_deployment(batch: Batch, deployment: Deployment) -> None:
     found = batch.configuration.domain
     if expected != found:
         raise Rejected(BATCH_OF_OTHER_DEPLOYMENT, expected=hex(expected), found=hex(found))
+
+
+def _require_memory(
+    system: ProvingSystem, layout: int, profile: Profile, bytes_max: int | None
+) -> None:
+    needed = peak_memory_bytes(system, layout, profile)
+    if bytes_max is not None and needed > bytes_max:
+        expected = bytes_max // _MEBIBYTE
+        raise Rejected(PROOF_MEMORY_EXCEEDED, expected=expected, needed=needed // _MEBIBYTE)
 
 
 def _tables(system: ProvingSystem, run: BatchRun) -> tuple[int, Tables]:

@@ -289,6 +289,8 @@ pub const BATCH_OF_OTHER_DEPLOYMENT: u32 = 5606;
 pub const BATCH_NOT_PROVABLE: u32 = 5607;
 /// The file `path` cannot be read: `reason`.
 pub const FILE_UNREADABLE: u32 = 5608;
+/// The proof needs more memory than it may take: expected at most `expected` MiB, needed `needed` MiB.
+pub const PROOF_MEMORY_EXCEEDED: u32 = 5609;
 /// The Ethereum node does not answer `method`: `reason`.
 pub const L1_UNREACHABLE: u32 = 6001;
 /// The Ethereum node refuses `method`: `reason`.
