@@ -55,7 +55,9 @@ def prove_command(
         _say(f"  {name:<32}{seconds:8.2f} s")
 
     memory = None if memory_gib is None else int(memory_gib * 2**30)
-    proof, measured = prove_batch(system, read, deployment, profile, progress, memory)
+    proof, measured = prove_batch(
+        system, read, deployment, profile, progress=progress, memory_bytes_max=memory
+    )
     verifying = time.monotonic()
     verify_proof(system, proof)
     progress("verify", time.monotonic() - verifying)

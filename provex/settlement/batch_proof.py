@@ -74,6 +74,7 @@ def prove_batch(
     batch: Batch,
     deployment: Deployment,
     profile: str,
+    *,
     progress: Progress | None = None,
     memory_bytes_max: int | None = None,
 ) -> tuple[ProofFile, Measured]:

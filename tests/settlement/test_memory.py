@@ -25,7 +25,7 @@ def test_a_proof_beyond_the_limit_is_refused():
             batch,
             DEPLOYMENT,
             "test",
-            lambda name, _: phases.append(name),
+            progress=lambda name, _: phases.append(name),
             memory_bytes_max=256 << 20,
         )
 
