@@ -3,7 +3,7 @@
 Integers are Python's, so a program that the analysis let through can be compared with CPython.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from provex.protocol.errors import VALUE_OUT_OF_RANGE, Rejected
@@ -42,7 +42,7 @@ class _Returned:
 
 
 class Interpreter:
-    """Runs functions of a program and counts how often each instruction was executed."""
+    """Runs functions of a program."""
 
     def __init__(
         self,
@@ -57,13 +57,6 @@ class Interpreter:
         self._builtins = builtins
         self._observer = observer
         self._hints = hints
-        self.counts = {
-            name: [0] * len(function.types) for name, function in compiled.functions.items()
-        }
-        """Executions by function and by the number of the instruction's or branch's result."""
-        self.turns: dict[str, int] = dict.fromkeys(compiled.functions, 0)
-        self.branches: dict[str, int] = dict.fromkeys(compiled.functions, 0)
-        self.calls: dict[str, int] = dict.fromkeys(compiled.functions, 0)
         self._places = {
             (name, field): place + 1
             for name, fields in compiled.records.items()
@@ -74,20 +67,11 @@ class Interpreter:
         """Call a function. Raises `Rejected` as the program does, IndexError past a list's end."""
         function = self._compiled.functions[name]
         frame: Frame = [None] * len(function.types)
-        self.calls[name] += 1
         for (_, value), argument in zip(function.parameters, arguments, strict=True):
             self._set(function, frame, value, argument)
         returned = self._block(function, function.body, frame)
         assert returned is not None, "every way ends with a return"
         return returned.value
-
-    def executed(self) -> Iterator[tuple[str, Instruction, int]]:
-        """Every instruction that was executed, with its function and how often."""
-        for name, function in self._compiled.functions.items():
-            for instruction in _instructions(function.body):
-                count = self.counts[name][instruction.result]
-                if count:
-                    yield name, instruction, count
 
     def _set(self, function: Function, frame: Frame, value: Value, found: RunValue) -> None:
         frame[value] = found
@@ -95,10 +79,8 @@ class Interpreter:
             self._observer(function.name, value, found)
 
     def _block(self, function: Function, block: Block, frame: Frame) -> _Returned | None:
-        counts = self.counts[function.name]
         for statement in block.statements:
             if isinstance(statement, Instruction):
-                counts[statement.result] += 1
                 found = self._instruction(function, statement, frame)
                 self._set(function, frame, statement.result, found)
             elif isinstance(statement, Branch):
@@ -112,7 +94,6 @@ class Interpreter:
         return None
 
     def _branch(self, function: Function, branch: Branch, frame: Frame) -> _Returned | None:
-        self.branches[function.name] += 1
         block = branch.then if frame[branch.condition] else branch.otherwise
         returned = self._block(function, block, frame)
         if returned is None:
@@ -131,7 +112,6 @@ class Interpreter:
             items = range(frame[loop.start], frame[loop.stop])
         carried = [frame[each.initial] for each in loop.carried]
         for item in items:
-            self.turns[function.name] += 1
             self._set(function, frame, loop.item, item)
             for each, found in zip(loop.carried, carried, strict=True):
                 self._set(function, frame, each.inside, found)
@@ -184,17 +164,6 @@ class Interpreter:
             return self._builtins.poseidon_path(*operands)
         assert op == Op.IS_SIGNED, f"{op} has a meaning"
         return self._builtins.is_signed(*operands)
-
-
-def _instructions(block: Block) -> Iterator[Instruction]:
-    for statement in block.statements:
-        if isinstance(statement, Instruction):
-            yield statement
-        elif isinstance(statement, Branch):
-            yield from _instructions(statement.then)
-            yield from _instructions(statement.otherwise)
-        else:
-            yield from _instructions(statement.body)
 
 
 def _converted(name: str, value: int) -> int:
