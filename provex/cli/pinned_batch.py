@@ -107,10 +107,11 @@ def _made(trades: int, leaves_log2: int) -> Batch:
     tree = StateTree(crypto.poseidon_hash_pair)
     leaves: dict[int, int] = {chance.getrandbits(64): chance.getrandbits(248) for _ in range(count)}
     leaves |= {key: position_leaf(configuration, each) for key, each in initial.items()}
-    tree.update([LeafChange(key, 0, leaf) for key, leaf in sorted(leaves.items())])
+    tree.load(leaves, crypto.poseidon_hash_pairs)
     orders_tree = StateTree(crypto.poseidon_hash_pair)
     used = sorted({chance.getrandbits(64) for _ in range(1 << leaves_log2)})
-    orders_tree.update([LeafChange(key, 0, chance.getrandbits(96) + 1) for key in used])
+    orders = {key: chance.getrandbits(96) + 1 for key in used}
+    orders_tree.load(orders, crypto.poseidon_hash_pairs)
     state = _state(configuration, tree.root, orders_tree.root)
     transactions = _transactions(configuration, trades)
     return _batch(configuration, state, transactions, initial, (tree, orders_tree))

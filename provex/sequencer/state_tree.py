@@ -4,7 +4,7 @@ The hashes are those of `provex.rules.tree`, which checks every witness; nothing
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provex.protocol.field import PRIME
@@ -12,28 +12,14 @@ from provex.protocol.numbers import Felt
 from provex.protocol.parameters import TREE_HEIGHT
 from provex.rules.tree import LeafChange, Opening, Segment, Stretch
 
+from .subtree import HashPairs, Subtree, subtree_of
+
 __all__ = ["HashPair", "StateTree"]
 
 HashPair = Callable[[int, int], int]
 
 
-class _Subtree:
-    """A non-empty subtree: an edge (maybe of length 0) to a leaf or a branch of two subtrees."""
-
-    __slots__ = ("child", "left", "length", "path", "right", "top")
-
-    def __init__(
-        self, child: int, path: int, length: int, left: "_Subtree | None", right: "_Subtree | None"
-    ) -> None:
-        self.child = child
-        self.path = path
-        self.length = length
-        self.left = left
-        self.right = right
-        self.top = child if length == 0 else -1
-
-
-_Pair = tuple[_Subtree | None, _Subtree | None]
+_Pair = tuple[Subtree | None, Subtree | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +28,7 @@ class _Passage:
 
     key: int
     start: int
-    beside: list[tuple[int, _Subtree]]
+    beside: list[tuple[int, Subtree]]
     end: int
 
     @property
@@ -87,7 +73,7 @@ class StateTree:
     def __init__(self, hash_pair: HashPair) -> None:
         """Start with the empty tree."""
         self._hash_pair = hash_pair
-        self._root: _Subtree | None = None
+        self._root: Subtree | None = None
         self.memo: dict[tuple[int, int], int] = {}
         """Hashes seen in the last update, old and new: the checking rule needs the same ones."""
 
@@ -95,6 +81,11 @@ class StateTree:
     def root(self) -> int:
         """The root's hash, 0 when empty."""
         return 0 if self._root is None else self._top(self._root)
+
+    def load(self, leaves: Mapping[int, int], hash_pairs: HashPairs) -> None:
+        """Replace the tree by that over these leaves, none of them 0; many hashes a call."""
+        self.memo = {}
+        self._root = subtree_of(leaves, hash_pairs)
 
     def update(self, changes: Sequence[LeafChange]) -> tuple[Segment, ...]:
         """Apply changes with strictly ascending keys and return their witness."""
@@ -107,11 +98,11 @@ class StateTree:
 
     def _group(
         self,
-        subtree: _Subtree | None,
+        subtree: Subtree | None,
         height: int,
         changes: Sequence[LeafChange],
         ways: list[_Way],
-    ) -> _Subtree | None:
+    ) -> Subtree | None:
         """The new subtree at `height` over a group of changes; appends the way of each."""
         key = changes[0].key
         split = (key ^ changes[-1].key).bit_length()
@@ -123,7 +114,7 @@ class StateTree:
             way = _Way(gap)
             ways.append(way)
             leaf = changes[0].new
-            new = _Subtree(leaf, 0, 0, None, None) if leaf else None
+            new = Subtree(leaf, 0, 0, None, None) if leaf else None
         else:
             place = len(ways)
             middle = (key >> split << split) + (1 << (split - 1))
@@ -142,11 +133,11 @@ class StateTree:
 
     def _past_siblings(
         self,
-        old: _Subtree | None,
-        new: _Subtree | None,
+        old: Subtree | None,
+        new: Subtree | None,
         passage: _Passage,
         way: _Way,
-    ) -> _Subtree | None:
+    ) -> Subtree | None:
         """The new subtree joined with its siblings, seen from the end of the way."""
         key, at, ends = passage.key, passage.start, passage.ends
         for place, (height, sibling) in enumerate(passage.beside):
@@ -177,7 +168,7 @@ class StateTree:
                     found.append(opening)
         return tuple(found)
 
-    def _opening(self, subtree: _Subtree) -> Opening:
+    def _opening(self, subtree: Subtree) -> Opening:
         left = right = 0
         if subtree.length == 0 and subtree.left is not None and subtree.right is not None:
             left, right = self._top(subtree.left), self._top(subtree.right)
@@ -185,10 +176,10 @@ class StateTree:
         return Opening(*edge, Felt(left), Felt(right))
 
     def _descend(
-        self, subtree: _Subtree | None, height: int, key: int, target: int
-    ) -> tuple[_Subtree | None, list[tuple[int, _Subtree]]]:
+        self, subtree: Subtree | None, height: int, key: int, target: int
+    ) -> tuple[Subtree | None, list[tuple[int, Subtree]]]:
         """What stands at `target` on the way to `key`, and the subtrees passed, from the top."""
-        beside: list[tuple[int, _Subtree]] = []
+        beside: list[tuple[int, Subtree]] = []
         while subtree is not None and height > target:
             if subtree.length == 0:
                 left, right = self._halves(subtree, height)
@@ -211,8 +202,8 @@ class StateTree:
         return subtree, beside
 
     def _halves(
-        self, subtree: _Subtree | None, height: int
-    ) -> tuple[_Subtree | None, _Subtree | None]:
+        self, subtree: Subtree | None, height: int
+    ) -> tuple[Subtree | None, Subtree | None]:
         """The two children at `height` - 1; remembers the branch's known hash."""
         if subtree is None:
             return None, None
@@ -226,33 +217,31 @@ class StateTree:
         is_right = subtree.path >> (subtree.length - 1) & 1
         return (None, lowered) if is_right else (lowered, None)
 
-    def _lowered(self, subtree: _Subtree, steps: int) -> _Subtree:
+    def _lowered(self, subtree: Subtree, steps: int) -> Subtree:
         length = subtree.length - steps
         path = subtree.path & ((1 << length) - 1)
-        return _Subtree(subtree.child, path, length, subtree.left, subtree.right)
+        return Subtree(subtree.child, path, length, subtree.left, subtree.right)
 
-    def _lift(
-        self, subtree: _Subtree | None, key: int, height: int, target: int
-    ) -> _Subtree | None:
+    def _lift(self, subtree: Subtree | None, key: int, height: int, target: int) -> Subtree | None:
         if subtree is None or height == target:
             return subtree
         steps = target - height
         bits = key >> height & ((1 << steps) - 1)
         path = bits << subtree.length | subtree.path
-        return _Subtree(subtree.child, path, subtree.length + steps, subtree.left, subtree.right)
+        return Subtree(subtree.child, path, subtree.length + steps, subtree.left, subtree.right)
 
-    def _join(self, left: _Subtree | None, right: _Subtree | None) -> _Subtree | None:
+    def _join(self, left: Subtree | None, right: Subtree | None) -> Subtree | None:
         if left is None and right is None:
             return None
         if left is None or right is None:
             only = left or right
             assert only is not None, "one of them is not empty"
             path = only.path | (1 << only.length if left is None else 0)
-            return _Subtree(only.child, path, only.length + 1, only.left, only.right)
+            return Subtree(only.child, path, only.length + 1, only.left, only.right)
         child = self._hash(self._top(left), self._top(right))
-        return _Subtree(child, 0, 0, left, right)
+        return Subtree(child, 0, 0, left, right)
 
-    def _top(self, subtree: _Subtree) -> int:
+    def _top(self, subtree: Subtree) -> int:
         """The hash of the subtree with its edge."""
         if subtree.top < 0:
             edge = self._hash(subtree.child, subtree.path)

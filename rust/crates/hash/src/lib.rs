@@ -7,9 +7,7 @@ mod poseidon;
 mod proof_hash;
 
 pub use keccak::keccak256;
-pub use pedersen::{
-    pedersen_chain, pedersen_constant_points, pedersen_hash, pedersen_hash_pairs,
-};
+pub use pedersen::{pedersen_chain, pedersen_constant_points, pedersen_hash, pedersen_hash_pairs};
 pub use poseidon::{
     poseidon_hash_many, poseidon_hash_one, poseidon_hash_pair, poseidon_hash_pairs,
     poseidon_permutation, poseidon_round_constants,

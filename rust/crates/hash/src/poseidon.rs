@@ -6,12 +6,15 @@
 use std::sync::LazyLock;
 
 use provex_field::{Felt, LazyFelt};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 const FULL_ROUNDS_HALF: usize = 4;
 const PARTIAL_ROUNDS: usize = 83;
 const ROUNDS: usize = 2 * FULL_ROUNDS_HALF + PARTIAL_ROUNDS;
 const WIDTH: usize = 3;
+/// Fewer hashes are not shared with other cores.
+const PAIRS_A_CORE_MIN: usize = 64;
 
 type State = [Felt; WIDTH];
 /// Elements below 2p between rounds.
@@ -55,11 +58,12 @@ pub fn poseidon_hash_pair(left: Felt, right: Felt) -> Felt {
     state[0]
 }
 
-/// The hash of each pair, as a tree level needs it.
+/// The hash of each pair, as a tree level needs it; many of them on all cores.
 #[must_use]
 pub fn poseidon_hash_pairs(pairs: &[(Felt, Felt)]) -> Vec<Felt> {
     pairs
-        .iter()
+        .par_iter()
+        .with_min_len(PAIRS_A_CORE_MIN)
         .map(|(left, right)| poseidon_hash_pair(*left, *right))
         .collect()
 }
