@@ -52,11 +52,11 @@ pub fn open_batch<H: ProofHash>(
         .collect();
     let values = claims.evaluate(&columns);
     let quotient = |values: &[Felt], coefficient| claims.quotient(&columns, values, coefficient);
-    open_batch_with(parameters, trees, values, quotient, transcript)
+    open_batch_with(parameters, trees, values, quotient, transcript, &mut |_| {})
 }
 
 /// Prove the values of claims, for a prover that knows them and computes the quotient itself, from
-/// the values and the coefficient.
+/// the values and the coefficient. `phase_ended` hears the name of each phase as it ends.
 ///
 /// # Panics
 ///
@@ -67,17 +67,23 @@ pub fn open_batch_with<H: ProofHash>(
     values: Vec<Felt>,
     quotient: impl FnOnce(&[Felt], Felt) -> Vec<Felt>,
     transcript: &mut Transcript<H>,
+    phase_ended: &mut dyn FnMut(&'static str),
 ) -> BatchProof<H> {
     transcript.absorb_felts("deep/values", &values);
     let coefficient = transcript.challenge("deep/coefficient");
     let quotient = quotient(&values, coefficient);
+    phase_ended("deep quotient");
     let fri = FriProver::commit(parameters, quotient, transcript);
+    phase_ended("fri commitment");
     let (nonce, positions) = fri.draw_queries(transcript);
-    BatchProof {
+    phase_ended("grinding");
+    let proof = BatchProof {
         values,
         fri: fri.open(nonce, &positions),
         trees: trees.iter().map(|tree| tree.open(&positions)).collect(),
-    }
+    };
+    phase_ended("answers");
+    proof
 }
 
 /// Check the values of the claims, which stand in the proof.

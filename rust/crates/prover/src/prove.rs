@@ -351,10 +351,14 @@ impl<H: ProofHash> Prover<'_, H> {
         let quotient = |values: &[Felt], coefficient| {
             deep_quotient(mask, &columns, values, point, coefficient, coset)
         };
-        let transcript = &mut self.transcript;
-        let batch = open_batch_with(self.parameters, trees, values, quotient, transcript);
-        self.clock.end("opening");
-        Ok(batch)
+        Ok(open_batch_with(
+            self.parameters,
+            trees,
+            values,
+            quotient,
+            &mut self.transcript,
+            &mut |phase| self.clock.end(phase),
+        ))
     }
 }
 
