@@ -1,17 +1,22 @@
 """Programs at the edges of what the generator can write: the same result, or a refusal."""
 
+from dataclasses import replace
+
 import pytest
 
 from language.snippets import PRELUDE, program_of
 from language.test_generation import run_snippet
 from provex.language.compiler import checked_program
+from provex.language.generation import call_graph
 from provex.language.generation.frame_check import FrameError
 from provex.language.generation.generator import machine_program
+from provex.language.generation.parts import Part
 from provex.language.program_file import INPUT_BASE
 from provex.language.runner import MachineError
 from provex.protocol.errors import CONSTRUCT_REFUSED, TYPE_REFUSED, VALUE_LEAVES_FIELD, Rejected
 from provex.protocol.field import PRIME
 
+LATER = Part("program.run", "program.later")
 SUM_OF = """def run(x: i64, y: i64) -> int:
     total = 0
     for i in {}:
@@ -187,6 +192,20 @@ def test_a_part_that_some_runs_do_not_reach_once_is_refused(body):
     compiled = checked_program(program_of(text), ("program.run",))
 
     with pytest.raises(Rejected, match="may not begin") as raised:
-        machine_program(compiled, ("program.run",), ("program.later",))
+        machine_program(compiled, ("program.run",), (LATER,))
+
+    assert raised.value.code == CONSTRUCT_REFUSED
+
+
+def test_a_part_that_does_not_begin_in_the_main_frame_is_refused(monkeypatch):
+    monkeypatch.setattr(call_graph, "_INLINED_SITES_MAX", -1)
+    monkeypatch.setattr(call_graph, "_INLINED_SIZE_MAX", -1)
+    text = "def later(x: u64) -> int:\n    return x\n\n\n"
+    text += "def middle(x: u64) -> int:\n    return later(x)\n\n\n"
+    text += "def run(x: u64) -> int:\n    return middle(x)\n"
+    compiled = checked_program(program_of(text), ("program.run",))
+
+    with pytest.raises(Rejected, match="frame") as raised:
+        machine_program(compiled, ("program.run",), (replace(LATER, caller="program.middle"),))
 
     assert raised.value.code == CONSTRUCT_REFUSED

@@ -37,6 +37,13 @@ class CallGraph:
         is_rare = self._sites[name] <= _INLINED_SITES_MAX
         return is_rare or self._sizes[name] <= _INLINED_SIZE_MAX
 
+    def require_inlined(self, function: Function) -> None:
+        """Refuse a part of the run that begins in a function with a frame of its own."""
+        if not self.is_inlined(function.name):
+            found = f"a part of the run that begins in the frame of {function.name}"
+            instead = "let it begin where the main function, or one compiled into it, makes a call"
+            raise refused(CONSTRUCT_REFUSED, function.place, found, instead)
+
 
 def require_part(function: Function, name: str) -> None:
     """Refuse a part of the run that does not begin exactly once in every run of the function."""

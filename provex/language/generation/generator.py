@@ -63,6 +63,7 @@ class _Generator:
             require_part(self._compiled.functions[part.caller], part.callee)
             if part.caller != self._entries[0]:
                 require_part(self._compiled.functions[self._entries[0]], part.caller)
+                self._calls.graph.require_inlined(self._compiled.functions[part.caller])
         self._beginnings()
         self._main(self._entries[0])
         for name in self._entries[1:]:
