@@ -575,6 +575,31 @@ def test_a_false_signature_fails_with_a_code(place: int) -> None:
     assert caught.value.code > CODE
 
 
+def originals(program: MachineProgram) -> list[Chip]:
+    """All chips without copies of others."""
+    return [chip for chip in chips(table_rows(program), 1) if " copy " not in chip.name]
+
+
+def test_copies_of_a_chip_share_its_rows() -> None:
+    program = whole_program(2)
+    run = Machine(program).record(whole_words(signature_words(99, 4711)))
+    described = chips(table_rows(program), 1)
+    needed = run.rows_needed()
+    heights = {
+        chip.name: max(chip.period, 1 << (needed.get(chip.name, 1) - 1).bit_length())
+        for chip in described
+    }
+    half = heights["poseidon"] // 2
+    assert half >= 64
+
+    whole = run.tables(originals(program), heights).trace("poseidon")
+    split = run.tables(described, {**heights, "poseidon": half, "poseidon copy 1": half})
+
+    for name, cells in whole.cells.items():
+        parts = [split.trace(copy).cells[name] for copy in ("poseidon", "poseidon copy 1")]
+        assert [*parts[0], *parts[1]] == list(cells)
+
+
 @pytest.mark.parametrize("name", [*SMALL, "machine", "input", "ecdsa", "program"])
 def test_a_table_that_is_too_small_is_named(name: str) -> None:
     program = whole_program(2)
@@ -584,14 +609,14 @@ def test_a_table_that_is_too_small_is_named(name: str) -> None:
     heights[name] //= 2
 
     with pytest.raises(ValueError, match=f"{name}: [0-9]+ rows needed, {heights[name]} available"):
-        run.tables(chips(table_rows(program), 1), heights)
+        run.tables(originals(program), heights)
 
 
 def test_the_rows_needed_are_enough_and_no_less() -> None:
     words = whole_words(signature_words(99, 4711), signature_words(98, 4711))
     program = whole_program(2)
     run = Machine(program).record(words)
-    described = chips(table_rows(program), 1)
+    described = originals(program)
 
     needed = run.rows_needed()
 

@@ -231,6 +231,9 @@ fn together(shapes: &[ChipShape], group: &[usize]) -> ChipShape {
 
 /// The columns of each copy: the first one takes the first rows.
 fn divided(shapes: &[ChipShape], group: &[usize], columns: Filled) -> Vec<Filled> {
+    if group.len() == 1 {
+        return vec![columns];
+    }
     let total: usize = group.iter().map(|place| shapes[*place].height).sum();
     let mut rest = columns;
     let mut parts = Vec::new();
