@@ -582,7 +582,8 @@ def originals(program: MachineProgram) -> list[Chip]:
 
 def test_copies_of_a_chip_share_its_rows() -> None:
     program = whole_program(2)
-    run = Machine(program).record(whole_words(signature_words(99, 4711)))
+    words = whole_words(signature_words(99, 4711), signature_words(98, 4711))
+    run = Machine(program).record(words)
     described = chips(table_rows(program), 1)
     needed = run.rows_needed()
     heights = {
