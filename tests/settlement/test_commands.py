@@ -223,7 +223,9 @@ def test_a_proof_that_cannot_be_written_leaves_nothing(
 ) -> None:
     from provex.settlement import batch_proof
 
-    monkeypatch.setattr(batch_proof, "prove_batch", lambda *_: (proof(), batch_proof.Measured()))
+    monkeypatch.setattr(
+        batch_proof, "prove_batch", lambda *_, **__: (proof(), batch_proof.Measured())
+    )
     path = written(tmp_path, batch().to_bytes())
 
     prove = ("prove", path, "-o", tmp_path / "none" / "proof", "--profile", "test")

@@ -37,9 +37,7 @@ def test_a_proof_beyond_the_limit_is_refused():
 def test_the_estimate_grows_with_rows_columns_and_blowup():
     system = proving_system()
     production = profiles()["production"]
-    sizes = [
-        peak_memory_bytes(system, number, production) for number in range(len(system.layouts))
-    ]
+    sizes = [peak_memory_bytes(system, number, production) for number in range(len(system.layouts))]
     narrow = peak_memory_bytes(system, 0, replace(production, blowup_log2=2))
 
     assert sizes == sorted(sizes)

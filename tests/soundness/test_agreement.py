@@ -74,7 +74,7 @@ def test_random_changes_are_judged_alike(world: World) -> None:
     honest = world.constraints.prove(statement, world.tables, columns)
     assert of_world(world, statement, honest) == "accepted"
 
-    seen = Counter(of_world(world, statement, data) for data in changed([honest], 100))
+    seen = Counter(of_world(world, statement, data) for data in changed([honest], 50))
 
     assert "accepted" not in seen
     assert set(seen) >= {"encoding", "constraints", "merkle"}
@@ -85,13 +85,13 @@ def test_one_changed_word_is_judged_alike_wherever_it_stands() -> None:
     statement, columns = world.told(HONEST)
     honest = world.constraints.prove(statement, world.tables, columns)
     seen: Counter[str] = Counter()
-    for place in range(84, len(honest) - 32, 32 * 29):
+    for place in range(84, len(honest) - 32, 32 * 61):
         word = (int.from_bytes(honest[place : place + 32]) + 1) % PRIME
         data = honest[:place] + word.to_bytes(32) + honest[place + 32 :]
         seen[of_world(world, statement, data)] += 1
 
     assert "accepted" not in seen
-    assert sum(seen.values()) > 25
+    assert sum(seen.values()) > 12
 
 
 def test_other_statements_are_judged_alike() -> None:
@@ -127,7 +127,7 @@ def test_the_proof_of_a_batch_is_judged_alike() -> None:
         replace(file, main_words=(*file.main_words[:-1], 5)),
         replace(file, data_words=(*words[:-1], (words[-1] + 1) % PRIME)),
         replace(file, data_words=words[:-1]),
-        *(replace(file, proof=data) for data in changed([file.proof], 12)),
+        *(replace(file, proof=data) for data in changed([file.proof], 6)),
     ]
 
     assert "accepted" not in {of_file(other) for other in others}
