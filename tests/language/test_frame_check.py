@@ -7,7 +7,7 @@ import pytest
 from language.snippets import program_of
 from provex.language.compiler import checked_program
 from provex.language.generation import call_graph, generator
-from provex.language.generation.emitter import Draft
+from provex.language.generation.drafts import Draft
 from provex.language.generation.frame_check import FrameError, check_frames
 from provex.language.generation.places import Label, Offset
 from provex.language.program_file import Call

@@ -2,12 +2,12 @@
 
 | Concept | Files |
 |---|---|
-| the program, its parts, entries and input | `generator`, `parts`, `entries`, `inputs`, `call_graph` |
+| program, entries and input | `generator`, `parts`, `entries`, `inputs`, `call_graph` |
 | functions, statements, calls | `functions`, `body`, `usage`, `calls` |
 | branches and conditions | `branches`, `choices`, `selections` |
 | loops | `loops`, `turns`, `lists` |
 | operations | `operations`, `list_operations`, `store_operations`, `error_codes`, `numbers` |
 | values and where they stand | `values`, `memory`, `places` |
-| instructions | `emitter`, `tools`, `assembly`, `frame_check` |
+| instructions | `emitter`, `drafts`, `tools`, `assembly`, `frame_check` |
 | for people | `listing`, `notation` |
 """

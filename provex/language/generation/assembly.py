@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from provex.language.program_file import Function, Hint, MachineInstruction
 from provex.protocol.field import PRIME
 
-from .emitter import Draft, FunctionHint, Item
+from .drafts import Draft, FunctionHint, Item
 from .places import Formula, Label, Offset, constant
 
 __all__ = ["assembled", "is_plain_jump", "without_idle_jumps"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from provex.language.program_file import Call, Hint
 from provex.language.refusal import Place as SourcePlace
@@ -10,6 +10,7 @@ from provex.language.refusal import refused
 from provex.protocol.errors import TYPE_REFUSED, Rejected
 from provex.protocol.field import PRIME
 
+from .drafts import Draft, FunctionHint, Item, Operand, must_swap, swapped
 from .places import (
     CLOCK,
     Formula,
@@ -23,53 +24,7 @@ from .places import (
     of_place,
 )
 
-__all__ = ["Draft", "Emitter", "FunctionHint", "Item"]
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionHint:
-    """The result of a function that is run unproved, on words in cells of the frame."""
-
-    entry: Label
-    arguments: tuple[Offset, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    """A word as an instruction names it: direct, indirect, the frame or the clock."""
-
-    offset: Offset = field(default_factory=Offset)
-    pointer: Offset | None = None
-    is_frame: bool = False
-    is_clock: bool = False
-
-    @property
-    def is_for_a(self) -> bool:
-        """Whether only the first operand can name it."""
-        return self.pointer is not None or self.is_clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An instruction whose offsets and labels are not numbers yet."""
-
-    frame: Frame
-    a: _Operand | None
-    b: _Operand | None
-    c: Offset
-    formula: Formula
-    c_factor: int
-    call: int
-    jump: Label | None
-    is_transfer: bool
-    is_end: bool
-    """Whether the frame's code ends here: nothing follows in it."""
-    code: int
-    hint: Hint | FunctionHint | None
-    place: SourcePlace
-
-
-Item = Draft | Label
+__all__ = ["Emitter"]
 
 
 class Emitter:
@@ -208,16 +163,7 @@ class Emitter:
             equation = equation.normal()
             a, b = equation.a, equation.b
             is_commutative = True
-        left = None if a is None else self._operand(a)
-        right = None if b is None else self._operand(b)
-        if is_commutative and _must_swap(left, right):
-            left, right = right, left
-            equation = _swapped(equation)
-            a, b = b, a
-        if left is not None and left.is_frame:
-            left = self._loaded(a)
-        if right is not None and right.is_for_a:
-            right = self._loaded(b)
+        left, right, equation = self._arranged(a, b, equation, is_commutative)
         offset = Offset(self.frame.cell()) if target is None else target
         self.items.append(
             Draft(
@@ -291,21 +237,37 @@ class Emitter:
             here.outer[frame] = here.cell()
         return Offset(here.outer[frame]).turned(here, -1)
 
-    def _operand(self, source: Source) -> _Operand:
+    def _arranged(
+        self, a: Source | None, b: Source | None, equation: Formula, is_commutative: bool
+    ) -> tuple[Operand | None, Operand | None, Formula]:
+        """The operands of an instruction, in an order and form that it can name."""
+        left = None if a is None else self._operand(a)
+        right = None if b is None else self._operand(b)
+        if is_commutative and must_swap(left, right):
+            left, right = right, left
+            equation = swapped(equation)
+            a, b = b, a
+        if left is not None and left.is_frame:
+            left = self._loaded(a)
+        if right is not None and right.is_for_a:
+            right = self._loaded(b)
+        return left, right, equation
+
+    def _operand(self, source: Source) -> Operand:
         if source is CLOCK:
-            return _Operand(is_clock=True)
+            return Operand(is_clock=True)
         if isinstance(source, FramePlace):
             if source.frame is self.frame:
-                return _Operand(is_frame=True)
-            return _Operand(self.outer_cell(source.frame))
+                return Operand(is_frame=True)
+            return Operand(self.outer_cell(source.frame))
         assert isinstance(source, Place)
         if source.frame is self.frame:
-            return _Operand(source.offset, source.pointer)
+            return Operand(source.offset, source.pointer)
         outer = self.outer_cell(source.frame)
         if source.pointer is None:
-            return _Operand(source.offset, outer)
+            return Operand(source.offset, outer)
         pointer = self._pointer_here(source.frame, source.pointer)
-        return _Operand(source.offset, pointer)
+        return Operand(source.offset, pointer)
 
     def _pointer_here(self, frame: Frame, pointer: Offset) -> Offset:
         """A pointer of a frame around this one, loaded into a cell."""
@@ -315,28 +277,10 @@ class Emitter:
             found = self.remember(key, self.emit(formula=of_place(Place(frame, pointer))))
         return found.offset
 
-    def _loaded(self, source: Source | None) -> _Operand:
+    def _loaded(self, source: Source | None) -> Operand:
         assert source is not None, "there is an operand to load"
         key = ("loaded", source, self.frame)
         found = self.remembered(key)
         if found is None:
             found = self.remember(key, self.emit(formula=of_place(source)))
-        return _Operand(found.offset)
-
-
-def _must_swap(left: _Operand | None, right: _Operand | None) -> bool:
-    if right is None:
-        return left is not None and left.is_frame
-    if left is None:
-        return right.is_for_a
-    return (right.is_for_a and not left.is_for_a) or (left.is_frame and not right.is_frame)
-
-
-def _swapped(formula: Formula) -> Formula:
-    return replace(
-        formula,
-        a=formula.b,
-        a_factor=formula.b_factor,
-        b=formula.a,
-        b_factor=formula.a_factor,
-    )
+        return Operand(found.offset)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from provex.language.program_file import INPUT_BASE, Call
 
 from .assembly import is_plain_jump
-from .emitter import Draft, Item
+from .drafts import Draft, Item
 from .places import Frame, Label, Offset
 
 __all__ = ["FrameError", "check_frames"]

@@ -7,7 +7,8 @@ from .body import Body, Choice
 from .branches import Branches
 from .calls import PARAMETERS_BEGIN, CalledFunction, Calls, call_function
 from .choices import Choices, is_left_to_branch
-from .emitter import Emitter, FunctionHint
+from .drafts import FunctionHint
+from .emitter import Emitter
 from .lists import Lists
 from .loops import Loops
 from .places import Formula, Label, Offset, Place, constant, of_place

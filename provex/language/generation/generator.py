@@ -8,7 +8,8 @@ from provex.language.types import RecordType
 from .assembly import assembled, without_idle_jumps
 from .call_graph import CallGraph, require_part, stored_records
 from .calls import PARAMETERS_BEGIN, CalledFunction, Calls
-from .emitter import Emitter, Item
+from .drafts import Item
+from .emitter import Emitter
 from .entries import write_entry, write_main
 from .frame_check import check_frames
 from .functions import FunctionWriter
