@@ -67,6 +67,7 @@ bench: setup
 	provex bench crypto --json
 	provex bench engine --json
 	provex bench ledger --json
+	provex bench prover --json
 	provex bench api --json
 
 clean:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +45,21 @@ class Figure:
     name: str
     value: float
     unit: str
+    profile: str = ""
+    """The profile of the proofs that were measured, if they have one."""
+
+    def of_profile(self, profile: str) -> "Figure":
+        """The same number as that of a profile."""
+        return replace(self, profile=profile)
 
     def print(self, *, is_json: bool) -> None:
         """One line: JSON for programs, or text."""
         if is_json:
             line = {"figure": self.name, "value": self.value, "unit": self.unit}
-            click.echo(json.dumps(line))
+            click.echo(json.dumps(line | ({"profile": self.profile} if self.profile else {})))
         else:
-            click.echo(f"{self.name:<28} {self.value:>14,.2f} {self.unit}")
+            name = f"{self.name} ({self.profile})" if self.profile else self.name
+            click.echo(f"{name:<28} {self.value:>14,.2f} {self.unit}")
 
 
 def bench_engine(*, is_json: bool, operations: int) -> None:

@@ -8,7 +8,6 @@ import click
 
 import provex
 from provex.air.profiles import profiles
-from provex.air.soundness import HUNDRED, ProofSize, Regime, soundness
 from provex.protocol.errors import BATCH_NOT_PROVABLE, Rejected
 
 from .proofs import read_batch, read_bytes
@@ -137,6 +136,7 @@ def inspect_proof(*, file: Path, is_json: bool) -> None:
     """
     from provex.settlement.proof_file import proof_from_bytes
     from provex.settlement.proving_system import proving_system
+    from provex.settlement.security import provable_bits
 
     data = read_bytes(file, _PROOF_BYTES_MAX)
     proof = proof_from_bytes(data)
@@ -158,17 +158,9 @@ def inspect_proof(*, file: Path, is_json: bool) -> None:
         profile = profiles()[names[proof.profile]]
         layout = system.layouts[proof.layout]
         mask = system.constraints.mask_size(proof.layout)
-        size = ProofSize(
-            rows_log2=layout.rows_log2,
-            constraints=system.constraint_count,
-            openings=mask.openings,
-            points=mask.points,
-            lookup_columns=system.lookup_columns(proof.layout),
-        )
-        bits = soundness(profile, size, Regime.JOHNSON).hundredths / HUNDRED
         found |= {
             "profile": profile.name,
-            "provable bits": bits,
+            "provable bits": provable_bits(system, proof.layout, profile),
             "rows": 1 << layout.rows_log2,
             "columns of each tree": list(mask.widths),
             "values opened": mask.openings,

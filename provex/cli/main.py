@@ -119,6 +119,31 @@ def api(*, is_json: bool, seconds: int, accounts: int) -> None:
     bench_api(is_json=is_json, seconds=seconds, accounts=accounts)
 
 
+@bench.command()
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--trades", type=click.IntRange(min=1), default=256, show_default=True)
+@click.option("--leaves-log2", type=click.IntRange(1, 24), default=20, show_default=True)
+@click.option(
+    "--profile",
+    "profiles",
+    metavar="P",
+    multiple=True,
+    default=("production", "compare"),
+    show_default=True,
+    help="A profile to measure; may be given several times.",
+)
+def prover(*, is_json: bool, trades: int, leaves_log2: int, profiles: tuple[str, ...]) -> None:
+    """Proofs of the pinned batch, and the floor that no prover of their shape is below.
+
+    Takes minutes. Needs cargo and a checkout: the floor compares with libraries in Rust.
+
+    Example: provex bench prover --profile production --json
+    """
+    from .prover_benchmark import bench_prover
+
+    bench_prover(is_json=is_json, trades=trades, leaves_log2=leaves_log2, profile_names=profiles)
+
+
 cli.add_command(soundness_command)
 cli.add_command(prove_command)
 cli.add_command(verify_command)

@@ -90,8 +90,8 @@ class _Runs:
         children = hash_pairs([(left.top, right.top) for left, right in pairs])
         joined = zip(places, firsts, children, lefts, rights, strict=True)
         for place, first, child, left, right in joined:
-            key = self._by_first[first].key
-            self._by_first[first] = _Run(key, height, child, left, right)
+            run = self._by_first[first]
+            run.height, run.child, run.left, run.right = height, child, left, right
             last = self._last_of_first[place + 1]
             self._last_of_first[first] = last
             self._first_of_last[last] = first
