@@ -53,9 +53,6 @@ FEE_POSITION_ID = 1
 INSURANCE_POSITION_ID = 2
 ORDER_EXPIRATION_MS_MIN = 55_000
 """The documented minute less a tolerance for clocks and the way here."""
-BATCH_TRANSACTIONS_MAX = 250
-BATCH_AGE_MS_MAX = 300_000
-"""Closing a batch holds up the orders behind it, about a tenth of a millisecond a transaction."""
 FAUCET_USD = 5_000_000
 FAUCET_GIFT_USD = 10_000
 
@@ -136,7 +133,8 @@ class DevelopmentOperator:
             ),
             order_expiration_ms_min=ORDER_EXPIRATION_MS_MIN,
             batch_policy=BatchPolicy(
-                age_ms_max=BATCH_AGE_MS_MAX, transactions_max=BATCH_TRANSACTIONS_MAX
+                age_ms_max=self._settings.batch_age_s * 1000,
+                transactions_max=self._settings.batch_transactions,
             ),
             oracle_interval_ms=self._settings.oracle_interval_ms,
         )

@@ -42,6 +42,10 @@ class UpSettings:
     """Oracle ticks enter the ledger at most this often, unless an account needs one at once."""
     oracle_slot_s: int = 2
     """Length of the oracles' time slots."""
+    batch_age_s: int = 300
+    """The open batch is closed at this age."""
+    batch_transactions: int = 250
+    """And with so many transactions: what the larger layouts of proofs surely hold."""
     rate_limits: bool = True
     """Whether the API limits how much one address and one account may ask."""
     insurance_fund_usd: int = 1_000_000
@@ -63,6 +67,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "allow_list": (list,),
     "oracle_interval_ms": (int,),
     "oracle_slot_s": (int,),
+    "batch_age_s": (int,),
+    "batch_transactions": (int,),
     "rate_limits": (bool,),
     "insurance_fund_usd": (int,),
 }
@@ -105,6 +111,8 @@ def _check(settings: UpSettings) -> None:
         ("confirmations", settings.confirmations, 1, 100),
         ("oracle_slot_s", settings.oracle_slot_s, 1, 60),
         ("oracle_interval_ms", settings.oracle_interval_ms, 0, 600_000),
+        ("batch_age_s", settings.batch_age_s, 1, 14_400),
+        ("batch_transactions", settings.batch_transactions, 1, 5_000),
         ("insurance_fund_usd", settings.insurance_fund_usd, 1, 5_000_000),
         ("seed", settings.seed, 0, 2**63 - 1),
     ]

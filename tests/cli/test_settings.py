@@ -43,6 +43,8 @@ def test_the_file_goes_before_the_defaults_and_flags_before_the_file(tmp_path):
         "oracle_interval_ms = -1",
         "insurance_fund_usd = 0",
         "seed = -1",
+        "batch_age_s = 0",
+        "batch_transactions = 5001",
         "block_time_s = 0",
         "block_time_s = 61",
         'price_file = "no such file"',
