@@ -46,8 +46,8 @@ class Calls:
     halt: Label
     parts: Mapping[Part, Label] = field(default_factory=dict)
     """Where each part of the run but the first begins."""
-    late_checks: dict[Part, Callable[[], None]] = field(default_factory=dict)
-    """Writes what a part checks of the input."""
+    late_checks: dict[Part, list[Callable[[], None]]] = field(default_factory=dict)
+    """Write what a part checks of the input."""
     called: dict[str, CalledFunction] = field(default_factory=dict)
 
     def part_at(self, caller: str, callee: str) -> Part | None:

@@ -54,7 +54,7 @@ def _check_input(writer: FunctionWriter, kind: Type, argument: Value) -> None:
                 if name in part.checked_fields:
                     checks.check(each, value)
 
-        writer.calls.late_checks[part] = begin
+        writer.calls.late_checks.setdefault(part, []).append(begin)
 
 
 def _streams(tools: Tools, result: Value, kind: Type) -> list[Value]:

@@ -95,8 +95,8 @@ class FunctionWriter:
             # Another machine goes on here, in the same frame.
             self._out.transfer(self.calls.halt, self._out.frame_word(self._out.frame))
             self._out.label(self.calls.parts[part])
-            if part in self.calls.late_checks:
-                self.calls.late_checks[part]()
+            for write_checks in self.calls.late_checks.get(part, []):
+                write_checks()
         arguments = [body.values[value] for value in instruction.arguments]
         if self.calls.graph.is_inlined(name):
             return self.inlined(name, arguments)
