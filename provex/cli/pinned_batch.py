@@ -4,7 +4,10 @@
 orders a trade, 38 priced markets, one quorum tick (5 signers, 4 signatures), one funding tick.
 """
 
+import gc
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from provex.native import crypto
@@ -94,9 +97,22 @@ def pinned_batch(trades: int = 256, leaves_log2: int = 20) -> Batch:
     kept = builtins_in_force()
     inject(NATIVE_BUILTINS)
     try:
-        return _made(trades, leaves_log2)
+        with _no_collection():
+            return _made(trades, leaves_log2)
     finally:
         inject(kept)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector from looking at the millions of nodes of the trees many times over."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _made(trades: int, leaves_log2: int) -> Batch:

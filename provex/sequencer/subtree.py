@@ -1,9 +1,7 @@
 """The subtrees of a state tree in memory, and how a whole tree is built from its leaves at once."""
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from provex.protocol.field import PRIME
@@ -57,15 +55,14 @@ def subtree_of(leaves: Mapping[int, int], hash_pairs: HashPairs) -> Subtree | No
     """
     if not leaves:
         return None
-    with _no_collection():
-        keys = sorted(leaves)
-        runs = _Runs([_Run(key, 0, leaves[key], None, None) for key in keys])
-        parting: defaultdict[int, list[int]] = defaultdict(list)
-        for place, (key, following) in enumerate(pairwise(keys)):
-            parting[(key ^ following).bit_length()].append(place)
-        for height in sorted(parting):
-            runs.join(height, parting[height], hash_pairs)
-        return runs.first.lifted(TREE_HEIGHT)
+    keys = sorted(leaves)
+    runs = _Runs([_Run(key, 0, leaves[key], None, None) for key in keys])
+    parting: defaultdict[int, list[int]] = defaultdict(list)
+    for place, (key, following) in enumerate(pairwise(keys)):
+        parting[(key ^ following).bit_length()].append(place)
+    for height in sorted(parting):
+        runs.join(height, parting[height], hash_pairs)
+    return runs.first.lifted(TREE_HEIGHT)
 
 
 class _Runs:
@@ -102,15 +99,3 @@ def _hash_edges(subtrees: Sequence[Subtree], hash_pairs: HashPairs) -> None:
     hashes = hash_pairs([(edge.child, edge.path) for edge in edges])
     for edge, found in zip(edges, hashes, strict=True):
         edge.top = (found + edge.length) % PRIME
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the collector from looking at millions of new objects that all stay, many times over."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
