@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from provex.protocol.machine_calls import PART_CLOCKS
+
 from .chip import Chip
 from .expression import ColumnKind
 from .packing import Packing, pack
@@ -40,6 +42,10 @@ def layout_of(chips: Sequence[Chip], heights_log2: Mapping[str, int], rows_log2:
         raise ValueError(f"heights of unknown chips: {unknown}")
     if not 0 <= rows_log2 <= ROWS_LOG2_MAX:
         raise ValueError(f"2^{rows_log2} rows")
+    for name, height_log2 in heights_log2.items():
+        # The clocks of one part may not reach those of the next.
+        if name.startswith("machine") and 1 << height_log2 >= PART_CLOCKS:
+            raise ValueError(f"{name}: 2^{height_log2} steps are as many as a part has clocks")
     heights = {
         chip.name: 1 << heights_log2.get(chip.name, chip.period.bit_length() - 1) for chip in chips
     }

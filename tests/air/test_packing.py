@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from provex.air.chip import Chip
 from provex.air.chips.ecdsa import ecdsa_chip
+from provex.air.chips.machine import machine_chip
 from provex.air.chips.pedersen import pedersen_chip
 from provex.air.chips.poseidon import poseidon_chip, poseidon_trace
 from provex.air.chips.range_check import range_64_chip
+from provex.air.description import chips
 from provex.air.expression import ColumnKind
+from provex.air.layout import layout_of, layouts_of
 from provex.air.packing import Packing, pack, packing_map
 
 CHIPS: tuple[Chip, ...] = (poseidon_chip(), pedersen_chip(), ecdsa_chip(), range_64_chip())
@@ -85,3 +88,20 @@ def test_the_map_names_every_column() -> None:
     assert "  column 1, row 0 and every 2.: poseidon.middle" in text
     assert "  column 1, row 1 and every 4.: poseidon.short" in text
     assert "interaction: 1 columns of 64 rows, 1 of 64 cells used" in text
+
+
+def test_a_machine_has_fewer_steps_than_a_part_has_clocks() -> None:
+    described = [machine_chip(1)]
+
+    layout_of(described, {"machine 1": 23}, 23)
+    with pytest.raises(ValueError, match="as many as a part has clocks"):
+        layout_of(described, {"machine 1": 24}, 24)
+
+
+def test_the_layouts_hold_what_they_say() -> None:
+    described = chips()
+    for layout in layouts_of(described):
+        heights = dict(zip((chip.name for chip in described), layout.heights_log2, strict=True))
+
+        assert max(heights.values()) <= layout.rows_log2
+        assert all(1 << heights[chip.name] == chip.period for chip in described if chip.is_table)
