@@ -150,9 +150,9 @@ def all_traces(result: Run) -> Traces:
     traces["write"] = write_trace(known["write"], result.of(Call.WRITE), reads)
     traces["input"] = input_trace(known["input"], result.words, reads)
     traces["poseidon"] = poseidon_trace(known["poseidon"], _permutations(messages))
-    for name in known:
+    for name, chip in known.items():
         if name.startswith("poseidon copy"):
-            traces[name] = poseidon_trace(known[name], [])
+            traces[name] = poseidon_trace(chip, [])
     traces["program"] = program_trace(known["program"], messages)
     traces["power"] = power_trace(known["power"], messages)
     traces["range table"] = limb_table_trace(known["range table"], messages)

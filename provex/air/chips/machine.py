@@ -38,8 +38,9 @@ def machine_chip(part: int = 0) -> Chip:
 
     Columns clock, counter, frame, a, b, c, base, uses, then the fields of the instruction.
 
-    Row n is the step with clock n + 1, counted from `part * PART_CLOCKS`. The rows after the last step of the program repeat its
-    row 0, which transfers to itself: they are steps as well, there is no other padding.
+    Row n is the step with clock n + 1, counted from `part * PART_CLOCKS`. The rows after the last
+    step of the program repeat its row 0, which transfers to itself: they are steps as well, there
+    is no other padding.
 
     Nothing else is accepted. The first row fixes clock, counter and frame; each row fixes those of
     the next one, up to the choice of c. The instruction is the program's at that counter. a, b and
