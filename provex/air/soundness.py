@@ -50,18 +50,18 @@ class Regime(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofSize:
-    """What the errors depend on besides the profile. The defaults are above any planned layout."""
+    """What the errors depend on besides the profile. The defaults are above every layout."""
 
     rows_log2: int
-    constraints: int = 400
-    openings: int = 300
+    constraints: int = 500
+    openings: int = 600
     """Claims of values outside the domain, which are reduced to one function."""
-    points: int = 48
+    points: int = 320
     """Distinct points of these claims."""
     constraint_degree: int = 3
     lookup_columns: int = 64
     """Columns of looked-up and table rows together, one fraction each in every row."""
-    tuple_width: int = 8
+    tuple_width: int = 16
     """Values of a lookup that one challenge compresses."""
 
 

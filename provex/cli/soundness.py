@@ -23,8 +23,8 @@ _COLUMNS = ((Regime.JOHNSON, "provable"), (Regime.UNIQUE, "unique"), (Regime.CON
 @click.command("soundness")
 @click.option("--profile", "name", metavar="P", help="One profile; all by default.")
 @click.option("--rows-log2", type=click.IntRange(4, 30), default=20, help="log2 of the rows.")
-@click.option("--constraints", type=click.IntRange(1, 10**6), default=400)
-@click.option("--openings", type=click.IntRange(2, 10**6), default=300)
+@click.option("--constraints", type=click.IntRange(1, 10**6), default=500)
+@click.option("--openings", type=click.IntRange(2, 10**6), default=600)
 @click.option("--lookup-columns", type=click.IntRange(1, 10**6), default=64)
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a profile.")
 def soundness_command(
