@@ -237,7 +237,8 @@ async def test_inputs_that_gather_share_one_sync(service: Service, monkeypatch: 
 
     await asyncio.gather(*(sequencer.submit(ClockTick()) for _ in range(500)))
 
-    assert 1 <= len(syncs) < 50
+    # How many gather depends on the machine's load; without gathering there would be 500.
+    assert 1 <= len(syncs) < 250
     await sequencer.stop()
 
 
