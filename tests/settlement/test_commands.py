@@ -223,9 +223,8 @@ def test_a_proof_that_cannot_be_written_leaves_nothing(
 ) -> None:
     from provex.settlement import batch_proof
 
-    monkeypatch.setattr(
-        batch_proof, "prove_batch", lambda *_, **__: (proof(), batch_proof.Measured())
-    )
+    made = proof()  # Before the prover is replaced: the command makes it.
+    monkeypatch.setattr(batch_proof, "prove_batch", lambda *_, **__: (made, batch_proof.Measured()))
     path = written(tmp_path, batch().to_bytes())
 
     prove = ("prove", path, "-o", tmp_path / "none" / "proof", "--profile", "test")
