@@ -223,7 +223,8 @@ def test_a_proof_that_cannot_be_written_leaves_nothing(
 ) -> None:
     from provex.settlement import batch_proof
 
-    made = proof()  # Before the prover is replaced: the command makes it.
+    made = proof()  # Before the prover is replaced: the command makes it, and says so.
+    capsys.readouterr()
     monkeypatch.setattr(batch_proof, "prove_batch", lambda *_, **__: (made, batch_proof.Measured()))
     path = written(tmp_path, batch().to_bytes())
 
