@@ -3,7 +3,9 @@
 Who uses the proof belongs to the group PROVED, so that one process makes it.
 """
 
+import io
 import tempfile
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 
@@ -47,7 +49,9 @@ def proof_bytes() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "0.batch"), Path(folder, "0.proof")
         given.write_bytes(batch().to_bytes())
-        assert main(["prove", str(given), "-o", str(made), "--profile", PROFILE]) == 0
+        # What it says belongs to no test's output.
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            assert main(["prove", str(given), "-o", str(made), "--profile", PROFILE]) == 0
         assert sorted(path.name for path in Path(folder).iterdir()) == ["0.batch", "0.proof"]
         return made.read_bytes()
 
