@@ -20,9 +20,10 @@ from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.configuration import AssetConfiguration, Configuration, RiskSegment
 from provex.protocol.markets import markets
 from provex.protocol.state import EMPTY_ORDER, EMPTY_POSITION
-from provex.rules import builtins
 from provex.rules.tree import LeafChange
 from provex.sequencer.state_tree import StateTree
+
+pytestmark = pytest.mark.usefixtures("native_builtins")
 
 # 888 and 267 when this was written.
 STEPS_OF_A_TRADE_MAX = 1065
@@ -51,14 +52,6 @@ def run(given: Given) -> Felt:
     changes = [LeafChange(one.key, one.old, one.new) for one in given.changes]
     return updated_root(given.root, tuple(changes), given.segments)
 """
-
-
-@pytest.fixture(autouse=True)
-def restored_builtins():
-    kept = builtins.builtins_in_force()
-    builtins.inject(NATIVE_BUILTINS)
-    yield
-    builtins.inject(kept)
 
 
 def large_configuration() -> Configuration:

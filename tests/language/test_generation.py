@@ -19,21 +19,14 @@ from provex.language.types import RecordType
 from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.errors import VALUE_OUT_OF_RANGE, Rejected
 from provex.protocol.field import PRIME
-from provex.rules import builtins
 from provex.rules.batch import run_batch
 from provex.rules.builtins import PLAIN
+
+pytestmark = pytest.mark.usefixtures("native_builtins")
 
 PROGRAMS = 250
 INPUTS = 8
 BATCH = RecordType("provex.rules.batch.BatchInput")
-
-
-@pytest.fixture(autouse=True)
-def restored_builtins():
-    kept = builtins.builtins_in_force()
-    builtins.inject(NATIVE_BUILTINS)
-    yield
-    builtins.inject(kept)
 
 
 @pytest.fixture(scope="module")

@@ -27,18 +27,11 @@ from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.errors import Rejected
 from provex.protocol.field import PRIME
 from provex.protocol.machine_calls import Call
-from provex.rules import builtins
+
+pytestmark = pytest.mark.usefixtures("native_builtins")
 
 PROGRAMS = 150
 INPUTS = 8
-
-
-@pytest.fixture(autouse=True)
-def restored_builtins():
-    kept = builtins.builtins_in_force()
-    builtins.inject(NATIVE_BUILTINS)
-    yield
-    builtins.inject(kept)
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from provex.air.buses import MEMORY, POSEIDON_PERMUTATION
 from provex.air.chip import Chip, Constraint, Interaction, Rows
 from provex.air.expression import Column
-from provex.air.trace import ChipTrace, chip_trace
+from provex.air.trace import ChipTrace
 from provex.protocol.field import PRIME
 from provex.protocol.machine_calls import Call
 from provex.protocol.poseidon import State, poseidon_hash_many, poseidon_permutation
 
-from .rows import answer, bits, padded_height, zero_unless
+from .rows import answer, bits, padded_trace, zero_unless
 from .runs import FLAGS, carried, run_constraints
 
 __all__ = ["SpongeCall", "sponge_chip", "sponge_trace"]
@@ -82,11 +82,7 @@ def sponge_chip() -> Chip:
 def sponge_trace(chip: Chip, calls: Sequence[SpongeCall], height: int = 0) -> ChipTrace:
     """Fill the rows of each call, in the order of the calls; the rows after them are 0."""
     filled = [row for call in calls for row in _rows(call)]
-    rows = padded_height(len(filled), height)
-    filled += [(0,) * len(chip.columns)] * (rows - len(filled))
-    names = [column.name for column in chip.columns]
-    columns = zip(*filled, strict=True)
-    return chip_trace(chip, rows, dict(zip(names, map(list, columns), strict=True)))
+    return padded_trace(chip, filled, height)
 
 
 def _last_constraints(columns: _Columns) -> list[Constraint]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from provex.air.buses import RANGE_LIMB, STORAGE
 from provex.air.chip import Chip, Constraint, Interaction, Rows
 from provex.air.expression import Column, Expression
-from provex.air.trace import ChipTrace, chip_trace
+from provex.air.trace import ChipTrace
 from provex.protocol.machine_calls import Call
 
 from .range_check import LIMB_BITS, MASK
-from .rows import answer, bits, padded_height
+from .rows import answer, bits, padded_trace
 
 __all__ = ["Access", "Close", "Open", "storage_chip", "storage_trace"]
 
@@ -104,11 +104,7 @@ def storage_trace(chip: Chip, rows: Sequence[Open | Access | Close], height: int
     """
     state: dict[int, tuple[int, int]] = {}
     filled = [_row(row, state) for row in rows]
-    count = padded_height(len(filled), height)
-    filled += [(0,) * len(chip.columns)] * (count - len(filled))
-    names = [column.name for column in chip.columns]
-    columns = zip(*filled, strict=True)
-    return chip_trace(chip, count, dict(zip(names, map(list, columns), strict=True)))
+    return padded_trace(chip, filled, height)
 
 
 def _zero_constraints(columns: _Columns, kinds: Expression) -> list[Constraint]:
