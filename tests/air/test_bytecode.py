@@ -137,9 +137,9 @@ def test_layouts_and_profiles_are_read_back() -> None:
 
 
 def test_a_profile_that_does_not_prove_its_bits_is_refused() -> None:
-    weak = replace(profiles()["production"], provable_bits=129)
+    weak = replace(profiles()["production"], provable_bits=130)
 
-    with pytest.raises(ValueError, match="does not prove 129 bits"):
+    with pytest.raises(ValueError, match="does not prove 130 bits"):
         read_bytecode(bytecode([], (), [weak]))
 
 

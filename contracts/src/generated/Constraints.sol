@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from provex/air by `make generate`: change the chips, not this file.
-// Hash of the description: bde7f6ca940ab8884074ede2df20faf72063e764856f44988c2ba56367d3bc14
+// Hash of the description: 82cfb680cc405a41ce9886659bacd433f9bb8e305959f1f016fe929572f6e103
 pragma solidity 0.8.37;
 
 /// @title What the generated evaluators are made for
 library Constraints {
     /// Names the description of all constraints; the proof's transcript absorbs it.
-    uint256 internal constant AIR_HASH = 0xbde7f6ca940ab8884074ede2df20faf72063e764856f44988c2ba56367d3bc14;
+    uint256 internal constant AIR_HASH = 0x82cfb680cc405a41ce9886659bacd433f9bb8e305959f1f016fe929572f6e103;
 
     /// The contracts ConstraintEvaluator0, 1, … and how many constraints they combine together.
     uint256 internal constant EVALUATORS = 3;
