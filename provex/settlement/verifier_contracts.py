@@ -12,7 +12,9 @@ from provex.air.emit.evaluator_part import Part
 from provex.air.emit.solidity import evaluators
 from provex.air.profiles import Profile
 from provex.native import crypto
+from provex.protocol.field import PRIME
 from provex.protocol.machine_calls import Call
+from provex.verification.domain import root_of_unity
 from provex.verification.mask import Mask, mask_of
 from provex.verification.transcript import label_word
 
@@ -65,11 +67,12 @@ def layout_table(
 
 def _points(mask: Mask) -> list[bytes]:
     """For each point in order: the power of the generator, and all columns opened there."""
+    generator = root_of_unity(mask.rows_log2)
     shifts: dict[int, list[bytes]] = {}
     for number, (column, shift) in enumerate(mask.openings):
         shifts.setdefault(shift, []).append(bytes([column]) + number.to_bytes(2))
     return [
-        shift.to_bytes(3) + bytes([len(opened)]) + b"".join(opened)
+        pow(generator, shift, PRIME).to_bytes(32) + bytes([len(opened)]) + b"".join(opened)
         for shift, opened in sorted(shifts.items())
     ]
 

@@ -22,9 +22,9 @@ library ProvingSystem {
 
     /// Keccak of the code of a layout's table.
     function tableHash(uint256 number) internal pure returns (bytes32 codeHash) {
-        if (number == 0) return 0xbd4325583b6290a8e21331c88b44d97cde8dbb320a3de089d34ac1d25fe69a2b;
-        if (number == 1) return 0x4544036b7f9126cc9ac6d7a163892110b5444659b28459dedb35a5fb9fe1f1bb;
-        if (number == 2) return 0xc4e2c9c1356e8de35636ea9adcd05246e76fa2bdaf73628b034fcbf1948d2123;
-        if (number == 3) return 0x364dfbe64b42e9bbbda116ec00536829a659fe29ebaa6d390ae5c566442c1838;
+        if (number == 0) return 0x1f65b6752bce5eb1d57479b16a52de002855c1fd8252c6bfad4d1224acf48465;
+        if (number == 1) return 0x21168277d1ed7e91a4b6f1d8ef29ea1ff29aff588b7dac677a4937faeb2be8c7;
+        if (number == 2) return 0x6adf52965858c63ef5f81f9bf6d9dcbb8c7347dd2ba1f9e1916d8c0c2662ee2a;
+        if (number == 3) return 0xc2ea91d5f1ad70eb2a2eccb81e8ab3ed97ffc06300d2fa9928d9de2012756ebd;
     }
 }

@@ -22,14 +22,14 @@ library Fri {
         uint256 challenge;
         uint256 foldLog2;
         uint256 domainLog2;
+        uint256 generator;
         uint256 offset;
-        /// 1 / w, and the powers of w^-1 that lead from a leaf's first point to the others.
-        uint256 inverseRoot;
+        uint256 inverseGenerator;
         uint256 inverseOffset;
+        /// The inverse roots of unity of order 4 and 8, which lead from a leaf's first point to the others.
         uint256 inverseQuarter;
         uint256 inverseEighth;
-        /// 2^-foldLog2.
-        uint256 scale;
+        uint256 inverseTwo;
     }
 
     /// The last layer has another value than the polynomial at a position.
@@ -41,16 +41,27 @@ library Fri {
     /// Bytes of a leaf's row, at most 1 + 8 · 32, rounded up.
     uint256 private constant ROW_BYTES = 0x140;
 
-    /// @notice Check one layer: complete its leaves, compare them with the root, fold.
+    /// @notice What is known of the first layer besides its root, fold and challenge.
+    function firstLayer(uint256 domainLog2) internal view returns (Layer memory layer) {
+        layer.domainLog2 = domainLog2;
+        layer.generator = StarkField.rootOfUnity(domainLog2);
+        layer.offset = StarkField.GENERATOR;
+        layer.inverseGenerator = StarkField.inverse(layer.generator);
+        layer.inverseOffset = StarkField.inverse(layer.offset);
+        layer.inverseEighth = StarkField.smallPower(layer.inverseGenerator, 1 << (domainLog2 - 3));
+        layer.inverseQuarter = mulmod(layer.inverseEighth, layer.inverseEighth, StarkField.PRIME);
+        layer.inverseTwo = (StarkField.PRIME + 1) / 2;
+    }
+
+    /// @notice Check one layer: complete its leaves, compare them with the root, fold. The layer becomes the next one.
     /// @param known Pairs of position and value in memory, strictly rising; afterwards those of the next layer.
     /// @param count How many pairs.
     /// @return folded How many pairs of the next layer.
     function checkLayer(Layer memory layer, Opening memory opening, uint256 known, uint256 count)
         internal
-        view
+        pure
         returns (uint256 folded)
     {
-        prepare(layer);
         uint256 queue;
         uint256 row;
         assembly ("memory-safe") {
@@ -65,23 +76,19 @@ library Fri {
             revert LayerValuesMismatch((sent - opening.valuesAt) / 32, opening.values);
         }
         MerkleProof.check(layer.root, queue, folded, layer.domainLog2 - layer.foldLog2, opening.nodesAt, opening.nodes);
+        advance(layer);
     }
 
-    /// @notice Check that the polynomial of 2^degreeLog2 coefficients has the known values.
-    /// @param offset The last domain's: it has 2^domainLog2 points offset·w^i.
-    function checkFinal(
-        uint256 coefficientsAt,
-        uint256 degreeLog2,
-        uint256 domainLog2,
-        uint256 offset,
-        uint256 known,
-        uint256 count
-    ) internal view {
-        uint256 root = StarkField.rootOfUnity(domainLog2);
+    /// @notice Check that the polynomial of 2^degreeLog2 coefficients has the known values on the last layer's domain.
+    function checkFinal(Layer memory layer, uint256 coefficientsAt, uint256 degreeLog2, uint256 known, uint256 count)
+        internal
+        pure
+    {
         for (uint256 i = 0; i < count; i++) {
             (uint256 position, uint256 value) = pairAt(known + 64 * i);
-            uint256 exponent = StarkField.reversedBits(position, domainLog2);
-            uint256 point = mulmod(offset, StarkField.smallPower(root, exponent), StarkField.PRIME);
+            uint256 exponent = StarkField.reversedBits(position, layer.domainLog2);
+            uint256 power = StarkField.smallPower(layer.generator, exponent);
+            uint256 point = mulmod(layer.offset, power, StarkField.PRIME);
             uint256 expected = polynomialAt(coefficientsAt, 1 << degreeLog2, point);
             if (value != expected) revert FinalPolynomialMismatch(position, expected, value);
         }
@@ -106,13 +113,14 @@ library Fri {
         }
     }
 
-    function prepare(Layer memory layer) private view {
-        uint256 prime = StarkField.PRIME;
-        layer.inverseRoot = StarkField.inverse(StarkField.rootOfUnity(layer.domainLog2));
-        layer.inverseOffset = StarkField.inverse(layer.offset);
-        layer.inverseEighth = StarkField.inverse(StarkField.rootOfUnity(3));
-        layer.inverseQuarter = mulmod(layer.inverseEighth, layer.inverseEighth, prime);
-        layer.scale = StarkField.inverse(1 << layer.foldLog2);
+    /// @dev Every point of the next domain is the 2^foldLog2-th power of one of this.
+    function advance(Layer memory layer) private pure {
+        uint256 exponent = 1 << layer.foldLog2;
+        layer.domainLog2 -= layer.foldLog2;
+        layer.generator = StarkField.smallPower(layer.generator, exponent);
+        layer.offset = StarkField.smallPower(layer.offset, exponent);
+        layer.inverseGenerator = StarkField.smallPower(layer.inverseGenerator, exponent);
+        layer.inverseOffset = StarkField.smallPower(layer.inverseOffset, exponent);
     }
 
     /// @dev Writes pairs of leaf and digest to the queue, and of leaf and folded value over the known ones.
@@ -174,7 +182,7 @@ library Fri {
     function foldRow(Layer memory layer, uint256 leaf, uint256 row) private pure returns (uint256 value) {
         uint256 exponent = StarkField.reversedBits(leaf, layer.domainLog2 - layer.foldLog2);
         uint256 inversePoint =
-            mulmod(layer.inverseOffset, StarkField.smallPower(layer.inverseRoot, exponent), StarkField.PRIME);
+            mulmod(layer.inverseOffset, StarkField.smallPower(layer.inverseGenerator, exponent), StarkField.PRIME);
         uint256 scratch;
         assembly ("memory-safe") {
             scratch := mload(0x40)
@@ -193,7 +201,9 @@ library Fri {
         assembly ("memory-safe") {
             value := mload(scratch)
         }
-        return mulmod(value, layer.scale, StarkField.PRIME);
+        // The halves of all folds at once.
+        uint256 scale = StarkField.smallPower(layer.inverseTwo, layer.foldLog2);
+        return mulmod(value, scale, StarkField.PRIME);
     }
 
     /// @dev a + b + f (a − b) for each pair of neighbours, without the halves; f turns by the inverse roots of order 4 and 8.

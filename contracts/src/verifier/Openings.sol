@@ -12,7 +12,7 @@ import {ProofReader} from "./ProofReader.sol";
 library Openings {
     /// Pairs of position and value in memory, strictly rising by position, and the rows of all trees there.
     struct Queries {
-        uint256 place;
+        uint256 start;
         uint256 count;
         uint256 rows;
         uint256 rowBytes;
@@ -26,7 +26,7 @@ library Openings {
 
     /// @notice Room for positions, none yet.
     function queriesOf(uint256 most) internal pure returns (Queries memory queries) {
-        queries.place = reserve(PAIR * most);
+        queries.start = reserve(PAIR * most);
     }
 
     /// @notice Insert a position in its order; one that is there already counts once.
@@ -57,7 +57,7 @@ library Openings {
         pure
     {
         uint256[4] memory widths = proof.table.widths;
-        queries.rowBytes = WORD * (widths[0] + widths[1] + widths[2] + widths[3]);
+        queries.rowBytes = ProofReader.rowBytes(proof);
         queries.rows = reserve(queries.rowBytes * queries.count);
         uint256 queue = reserve(PAIR * queries.count);
         uint256 offset = 0;
@@ -76,15 +76,26 @@ library Openings {
     /// @notice Compute the function's value at every position from the rows there.
     function evaluate(Queries memory queries, Deep.Plan memory plan, uint256 domainLog2) internal view {
         uint256 root = StarkField.rootOfUnity(domainLog2);
+        uint256[] memory denominators = new uint256[](queries.count);
+        uint256[] memory before = new uint256[](queries.count);
+        uint256 product = 1;
         for (uint256 i = 0; i < queries.count; i++) {
-            uint256 pair = queries.place + PAIR * i;
-            (uint256 position,) = Fri.pairAt(pair);
+            (uint256 position,) = Fri.pairAt(queries.start + PAIR * i);
             uint256 exponent = StarkField.reversedBits(position, domainLog2);
             uint256 x = mulmod(StarkField.GENERATOR, StarkField.smallPower(root, exponent), StarkField.PRIME);
-            uint256 value = Deep.valueAt(plan, queries.rows + queries.rowBytes * i, x);
-            assembly ("memory-safe") {
-                mstore(add(pair, 0x20), value)
-            }
+            uint256 numerator;
+            (numerator, denominators[i]) = fractionAt(queries, plan, i, x);
+            setValue(queries, i, numerator);
+            before[i] = product;
+            product = mulmod(product, denominators[i], StarkField.PRIME);
+        }
+        uint256 inverse = StarkField.inverse(product);
+        for (uint256 left = queries.count; left > 0; left--) {
+            uint256 i = left - 1;
+            (, uint256 numerator) = Fri.pairAt(queries.start + PAIR * i);
+            uint256 reciprocal = mulmod(inverse, before[i], StarkField.PRIME);
+            setValue(queries, i, mulmod(numerator, reciprocal, StarkField.PRIME));
+            inverse = mulmod(inverse, denominators[i], StarkField.PRIME);
         }
     }
 
@@ -96,9 +107,7 @@ library Openings {
         Queries memory queries,
         uint256[] memory folds
     ) internal view {
-        Fri.Layer memory layer;
-        layer.domainLog2 = proof.table.rowsLog2 + its.blowupLog2;
-        layer.offset = StarkField.GENERATOR;
+        Fri.Layer memory layer = Fri.firstLayer(proof.table.rowsLog2 + its.blowupLog2);
         uint256 count = queries.count;
         for (uint256 i = 0; i < folds.length; i++) {
             layer.foldLog2 = ProofReader.foldOf(its, proof.table.rowsLog2, i);
@@ -109,11 +118,29 @@ library Openings {
                 root := calldataload(rootAt)
             }
             layer.root = root;
-            count = Fri.checkLayer(layer, proof.layers[i], queries.place, count);
-            layer.domainLog2 -= layer.foldLog2;
-            layer.offset = StarkField.smallPower(layer.offset, 1 << layer.foldLog2);
+            count = Fri.checkLayer(layer, proof.layers[i], queries.start, count);
         }
-        Fri.checkFinal(proof.finalAt, its.finalDegreeLog2, layer.domainLog2, layer.offset, queries.place, count);
+        Fri.checkFinal(layer, proof.finalAt, its.finalDegreeLog2, queries.start, count);
+    }
+
+    function fractionAt(Queries memory queries, Deep.Plan memory plan, uint256 number, uint256 x)
+        private
+        pure
+        returns (uint256 numerator, uint256 denominator)
+    {
+        (uint256 row, uint256 size) = (plan.row, queries.rowBytes);
+        uint256 from = queries.rows + size * number;
+        assembly ("memory-safe") {
+            mcopy(row, from, size)
+        }
+        return Deep.fractionAt(plan, x);
+    }
+
+    function setValue(Queries memory queries, uint256 number, uint256 value) private pure {
+        uint256 pair = queries.start + PAIR * number;
+        assembly ("memory-safe") {
+            mstore(add(pair, 0x20), value)
+        }
     }
 
     /// @dev Copies a tree's rows to their place in the rows of all trees, and fills the queue with leaves: keccak(0 ‖ row).

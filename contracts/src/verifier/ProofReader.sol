@@ -79,6 +79,13 @@ library ProofReader {
         return ProofBytes.wordAt(proof.rootsAt + WORD * (tree - 1));
     }
 
+    /// @notice The size of a row of all trees.
+    function rowBytes(Proof memory proof) internal pure returns (uint256 size) {
+        for (uint256 i = 0; i < TREES; i++) {
+            size += WORD * proof.table.widths[i];
+        }
+    }
+
     function readHead(Profile memory its, address[] storage tables, Proof memory proof, ProofBytes.Reader memory reader)
         private
         view

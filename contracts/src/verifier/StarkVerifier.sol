@@ -102,10 +102,10 @@ abstract contract StarkVerifier is IVerifier {
     function requireChain() internal view virtual {}
 
     /// @dev Called when a phase of the verification is over; measurements override it.
-    function passed(string memory phase) internal view virtual {}
+    function passed(string memory phase) internal virtual {}
 
     /// @dev The fact that a proof shows. Reverts with the first step that fails.
-    function verify(address exchange, Page[] calldata pages, bytes calldata data) internal view returns (bytes32 fact) {
+    function verify(address exchange, Page[] calldata pages, bytes calldata data) internal returns (bytes32 fact) {
         Profile memory its = profile();
         ProofReader.Proof memory proof = ProofReader.read(its, tables, data);
         passed("bytes");
@@ -147,7 +147,7 @@ abstract contract StarkVerifier is IVerifier {
         words[0] = 2 * pages.length;
         for (uint256 i = 0; i < pages.length; i++) {
             uint256 hash = uint256(pages[i].hash);
-            (words[1 + 2 * i], words[2 + 2 * i]) = (hash >> 128, uint256(uint128(hash)));
+            (words[1 + 2 * i], words[2 + 2 * i]) = (hash >> 128, hash & type(uint128).max);
         }
         state = Transcript.absorb(state, Transcript.DATA, words);
         state = Transcript.absorb(state, Transcript.FIXED_COMMITMENT, tablesRoot(proof.layoutNumber));
@@ -199,7 +199,9 @@ abstract contract StarkVerifier is IVerifier {
             Transcript.DEEP_COEFFICIENT
         );
         uint256 inputs;
-        (plan, inputs) = Deep.planOf(proof.table, proof.valuesAt, drawn.deepCoefficient, drawn.challenges.point);
+        (plan, inputs) = Deep.planOf(
+            proof.table, ProofReader.rowBytes(proof), proof.valuesAt, drawn.deepCoefficient, drawn.challenges.point
+        );
         uint256 found = Evaluation.total(evaluators, drawn.challenges, inputs, proof.valuesAt, proof.sumsAt);
         // The pieces of the composition are the last claims.
         uint256 piecesAt = proof.valuesAt + WORD * (claims - COMPOSITION_PIECES);

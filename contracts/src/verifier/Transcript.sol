@@ -84,7 +84,7 @@ library Transcript {
 
     /// @notice The state after a hash as its higher and its lower 128 bits.
     function absorbHalves(uint256 state, uint256 label, uint256 digest) internal pure returns (uint256 next) {
-        return absorb(state, label, digest >> 128, uint256(uint128(digest)));
+        return absorb(state, label, digest >> 128, digest & type(uint128).max);
     }
 
     /// @notice The state after a message of words in memory.

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IDataPages} from "../interfaces/IDataPages.sol";
+import {VerifierTest} from "../verifier/VerifierTest.sol";
+
+/// @title The verifier of `test` proofs that tells how much gas is left after each phase, for measurements only
+contract MeasuredTest is VerifierTest {
+    event LogPhase(string phase, uint256 gasLeft);
+
+    constructor(IDataPages dataPages, address[] memory constraintEvaluators, address[] memory layoutTables)
+        VerifierTest(dataPages, constraintEvaluators, layoutTables)
+    {}
+
+    function passed(string memory phase) internal override {
+        emit LogPhase(phase, gasleft());
+    }
+}
