@@ -22,6 +22,7 @@ from provex.protocol.errors import (
 )
 
 __all__ = [
+    "LATEST",
     "NO_RETRIES",
     "READ_RETRIES",
     "BlockHeader",
@@ -30,11 +31,16 @@ __all__ = [
     "Receipt",
     "RetryPolicy",
     "RpcRefusal",
+    "Topics",
 ]
 
 TIMEOUT_S_MAX = 30.0
 LATEST = "latest"
+"""The tag of the newest block."""
 PENDING = "pending"
+
+Topics = Sequence[Sequence[bytes]]
+"""What logs are wanted: for each place of a topic the values that match; none: all do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,14 +229,18 @@ class EthereumRpc:
         return [_logs(answer) for answer in answers]
 
     async def logs_of_range(
-        self, addresses: Sequence[str], first: int, last: int
+        self, addresses: Sequence[str], first: int, last: int, topics: Topics = ()
     ) -> list[LogEntry]:
         """The logs of some contracts in blocks first to last of the chain as it is now."""
-        condition = {
+        condition: dict[str, object] = {
             "address": list(addresses),
             "fromBlock": hex(first),
             "toBlock": hex(last),
         }
+        if topics:
+            condition["topics"] = [
+                ["0x" + value.hex() for value in place] or None for place in topics
+            ]
         return _logs(await self.call("eth_getLogs", condition))
 
     async def receipt(self, transaction_hash: str) -> Receipt | None:
