@@ -269,6 +269,15 @@ class EthereumRpc:
             transaction["from"] = sender
         return _bytes("eth_call", await self.call("eth_call", transaction, _block(block)))
 
+    async def call_contracts(
+        self, to: str, calls: Sequence[bytes], *, block: int | str = LATEST
+    ) -> list[bytes]:
+        """The answers of several calls of one contract, in one HTTP exchange."""
+        answers = await self.call_many(
+            [("eth_call", ({"to": to, "data": "0x" + data.hex()}, _block(block))) for data in calls]
+        )
+        return [_bytes("eth_call", answer) for answer in answers]
+
     async def estimate_gas(self, transaction: Mapping[str, str]) -> int:
         """The gas a transaction would use now. RpcRefusal with the revert's bytes if it reverts."""
         return await self._quantity("eth_estimateGas", dict(transaction))

@@ -12,6 +12,7 @@ from provex.rules.shared_state import genesis_state, shared_state_words
 from provex.rules.tree import LeafChange
 from provex.storage.state_tree import StateTree
 
+from .accepted_batches import words_hash
 from .data_words import PublishedData, PublishedPosition
 from .disagreement import Disagreement, require_equal
 from .main_words import shared_state_of
@@ -43,11 +44,14 @@ class ReplayedState:
     @property
     def words_hash(self) -> bytes:
         """The Keccak hash of the state words, by which escapes name this state."""
-        return crypto.keccak256(b"".join([word.to_bytes(32) for word in self.state_words]))
+        return words_hash(self.state_words)
 
     def load(self, shared_state: SharedState, positions: Mapping[int, Position]) -> None:
         """Begin at another state. Disagreement unless the positions have its root."""
         assets = shared_state.assets
+        for position_id, position in positions.items():
+            if position.public_key == 0:
+                raise Disagreement(f"position {position_id}", expected="an owner", found="none")
         leaves = {key: leaf_of(assets, position) for key, position in positions.items()}
         tree = StateTree(crypto.poseidon_hash_pair)
         tree.load(leaves, crypto.poseidon_hash_pairs)
