@@ -150,6 +150,8 @@ __all__ = [
     "SAME_POSITION_ID",
     "SCHEMA_TOO_NEW",
     "SETTINGS_INVALID",
+    "SETTLEMENT_CONFLICT",
+    "SETTLEMENT_OUT_OF_ORDER",
     "SIGNATURE_INVALID",
     "SIGNED_AMOUNTS_MISMATCH",
     "SIGNED_EXPIRATION_TOO_SOON",
@@ -388,6 +390,8 @@ EXCHANGE_DISAGREES = 6404
 REBUILD_SNAPSHOT_INVALID = 6405
 L1_BLOCK_UNKNOWN = 6406
 L1_BLOCK_REPLACED = 6407
+SETTLEMENT_OUT_OF_ORDER = 6411
+SETTLEMENT_CONFLICT = 6412
 INTERNAL = 9001
 EXCHANGE_BUSY = 9002
 EXCHANGE_NOT_READY = 9003
@@ -1748,6 +1752,22 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("block", "expected", "found"),
         is_retryable=True,
         http_status=503,
+    ),
+    SETTLEMENT_OUT_OF_ORDER: ErrorKind(
+        number=SETTLEMENT_OUT_OF_ORDER,
+        name="SETTLEMENT_OUT_OF_ORDER",
+        sentence="batch {found} cannot be settled now: the exchange expects batch {expected}",
+        fields=("expected", "found"),
+        is_retryable=True,
+        http_status=400,
+    ),
+    SETTLEMENT_CONFLICT: ErrorKind(
+        number=SETTLEMENT_CONFLICT,
+        name="SETTLEMENT_CONFLICT",
+        sentence="the exchange stands elsewhere than batch {number} of this operator: {what}: expected {expected}, found {found}",
+        fields=("number", "what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
     ),
     INTERNAL: ErrorKind(
         number=INTERNAL,
