@@ -91,7 +91,11 @@ async def _begun(
     if header is None:
         raise L1Fault(L1_BLOCK_UNKNOWN, block=settings.block)
     ranges = LogRanges(rpc, blocks_max=settings.blocks_per_request)
-    history = await _history(ranges, exchange, settings.first_block, header.number)
+    (governance,) = await read(
+        rpc, exchange, "getGovernance()", returns=("address",), block=header.number
+    )
+    speakers = [exchange, checksum(governance)]
+    history = await _history(ranges, speakers, settings.first_block, header.number)
     registered = list(
         dict.fromkeys(verifier_of(log) for log in history if is_event(log, LOG_REGISTERED))
     )
@@ -110,11 +114,13 @@ async def _begun(
     )
 
 
-async def _history(ranges: LogRanges, exchange: str, first: int, last: int) -> list[LogEntry]:
+async def _history(
+    ranges: LogRanges, addresses: Sequence[str], first: int, last: int
+) -> list[LogEntry]:
     """What counts from the exchange's first block on: its verifiers, and all forced requests."""
     signatures = (LOG_REGISTERED, LOG_FORCED_WITHDRAWAL_REQUEST, LOG_FORCED_TRADE_REQUEST)
     topics = [[topic(signature) for signature in signatures]]
-    pieces = ranges.ascending([exchange], first, last, topics)
+    pieces = ranges.ascending(addresses, first, last, topics)
     return [log async for _, logs in pieces for log in logs]
 
 
