@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IUsers} from "../interfaces/IUsers.sol";
+import {AddressSet} from "../libraries/AddressSet.sol";
 import {StarkCurve} from "../libraries/StarkCurve.sol";
 import {StarkEcdsa} from "../libraries/StarkEcdsa.sol";
 import {StarkKey} from "../types/Types.sol";
@@ -9,6 +10,8 @@ import {StarkKey} from "../types/Types.sol";
 /// @title Links from stark keys to Ethereum addresses
 /// @notice An admin can help to link a key but not decide for its owner: the key's own signature overrides it for good.
 abstract contract Users is IUsers {
+    using AddressSet for address[];
+
     /// A key's link; no link has address 0.
     struct Registration {
         address ethKey;
@@ -22,13 +25,11 @@ abstract contract Users is IUsers {
     uint256 private constant STARK_SIGNATURE_LENGTH = 96;
 
     mapping(StarkKey starkKey => Registration) private registrations;
-    mapping(address admin => bool) private userAdmins;
+    address[] private userAdmins;
 
     constructor(address[] memory initialUserAdmins) {
         for (uint256 i = 0; i < initialUserAdmins.length; i++) {
-            if (initialUserAdmins[i] == address(0)) revert AddressZero();
-            userAdmins[initialUserAdmins[i]] = true;
-            emit LogUserAdminAdded(initialUserAdmins[i]);
+            addUserAdmin(initialUserAdmins[i]);
         }
     }
 
@@ -60,12 +61,32 @@ abstract contract Users is IUsers {
 
     /// @inheritdoc IUsers
     function isUserAdmin(address testedAdmin) external view returns (bool) {
-        return userAdmins[testedAdmin];
+        return userAdmins.contains(testedAdmin);
+    }
+
+    /// @inheritdoc IUsers
+    function getUserAdmins() external view returns (address[] memory) {
+        return userAdmins;
+    }
+
+    function addUserAdmin(address newAdmin) internal {
+        userAdmins.add(newAdmin);
+        emit LogUserAdminAdded(newAdmin);
+    }
+
+    function removeUserAdmin(address oldAdmin) internal {
+        userAdmins.remove(oldAdmin);
+        emit LogUserAdminRemoved(oldAdmin);
+    }
+
+    function requireNoUserAdmin(address account) internal view {
+        userAdmins.requireAbsent(account);
     }
 
     function registerWithAdminSignature(address ethKey, StarkKey starkKey, bytes calldata signature) internal {
         // AUTHORISE
         if (ethKey != msg.sender) revert SenderNotKeyOwner(msg.sender, ethKey);
+        if (isAddress(starkKey)) revert StarkKeyIsAddress(starkKey);
         if (!isStarkKey(starkKey)) revert StarkKeyInvalid(starkKey);
         address linked = registrations[starkKey].ethKey;
         if (linked != address(0)) revert StarkKeyRegistered(starkKey, linked);
@@ -73,7 +94,7 @@ abstract contract Users is IUsers {
             revert SignatureLengthInvalid(ADMIN_SIGNATURE_LENGTH, signature.length);
         }
         address signer = recoverSigner(registrationHash(ethKey, starkKey), signature);
-        if (!userAdmins[signer]) revert SignerNotUserAdmin(signer);
+        if (!userAdmins.contains(signer)) revert SignerNotUserAdmin(signer);
         // MOVE
         registrations[starkKey] = Registration({ethKey: ethKey, isSelfSigned: false});
         // RECORD
@@ -114,10 +135,14 @@ abstract contract Users is IUsers {
     function keyOwner(StarkKey ownerKey) internal view returns (address ethKey) {
         ethKey = registrations[ownerKey].ethKey;
         if (ethKey != address(0)) return ethKey;
-        uint256 key = StarkKey.unwrap(ownerKey);
         // The cast keeps the value: it is below 2^160.
         // forge-lint: disable-next-line(unsafe-typecast)
-        return key >> 160 == 0 ? address(uint160(key)) : address(0);
+        return isAddress(ownerKey) ? address(uint160(StarkKey.unwrap(ownerKey))) : address(0);
+    }
+
+    /// @dev Half of all addresses are x coordinates, too: an admin must not give away what belongs to the address.
+    function isAddress(StarkKey starkKey) private pure returns (bool) {
+        return StarkKey.unwrap(starkKey) >> 160 == 0;
     }
 
     /// @dev 0 is none: β is no square.

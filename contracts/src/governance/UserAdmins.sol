@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IUserAdmins} from "../interfaces/IUserAdmins.sol";
+import {AnnouncementKind} from "../types/Announcement.sol";
+import {Users} from "../users/Users.sol";
+import {Announcements} from "./Announcements.sol";
+
+/// @title Who may choose those who sign links
+/// @notice A wrong admin could link keys that have no link and take what L2 pays them; the delay is for their owners' own links.
+abstract contract UserAdmins is IUserAdmins, Users, Announcements {
+    /// @inheritdoc IUserAdmins
+    function announceUserAdmin(address newAdmin) external {
+        // AUTHORISE
+        requireNoUserAdmin(newAdmin);
+        // MOVE
+        announce(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        // RECORD
+        emit LogUserAdminAnnounced(newAdmin);
+    }
+
+    /// @inheritdoc IUserAdmins
+    function cancelUserAdmin(address newAdmin) external {
+        // MOVE
+        cancel(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        // RECORD
+        emit LogUserAdminCancelled(newAdmin);
+    }
+
+    /// @inheritdoc IUserAdmins
+    function registerUserAdmin(address newAdmin) external {
+        // MOVE
+        complete(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        addUserAdmin(newAdmin);
+    }
+
+    /// @inheritdoc IUserAdmins
+    function unregisterUserAdmin(address oldAdmin) external {
+        // AUTHORISE
+        requireGovernor();
+        // MOVE
+        removeUserAdmin(oldAdmin);
+    }
+}
