@@ -92,7 +92,7 @@ abstract contract Verifiers is IVerifiers, Announcements {
     }
 
     /// @dev An answer that is missing, longer or anything but 1 is a no.
-    function requireValidInAllVerifiers(bytes32 fact) internal view {
+    function requireFactValid(bytes32 fact) internal view {
         bytes memory question = abi.encodeCall(IFactRegistry.isValid, (fact));
         for (uint256 i = 0; i < verifiers.length; i++) {
             (bool isAnswered, bytes memory answer) = verifiers[i].staticcall(question);
