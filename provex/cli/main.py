@@ -15,6 +15,7 @@ from .crypto_benchmark import bench_crypto
 from .inspect import inspect_group
 from .ledger_benchmark import bench_ledger
 from .proofs import prove_command, verify_command
+from .rebuild import rebuild_command
 from .settings import up_settings
 from .soundness import soundness_command
 
@@ -147,6 +148,7 @@ def prover(*, is_json: bool, trades: int, leaves_log2: int, profiles: tuple[str,
 cli.add_command(soundness_command)
 cli.add_command(prove_command)
 cli.add_command(verify_command)
+cli.add_command(rebuild_command)
 cli.add_command(inspect_group)
 
 

@@ -54,8 +54,8 @@ from provex.rules.messages import limit_order_hash
 from provex.rules.oracle import oracle_bundle_hash
 from provex.rules.position import position_domain, position_id_of, position_leaf
 from provex.rules.tree import LeafChange
-from provex.sequencer.state_tree import StateTree
 from provex.storage.batch_file import Batch
+from provex.storage.state_tree import StateTree
 
 __all__ = ["pinned_batch", "pinned_configuration", "pinned_oracle_tick"]
 

@@ -37,12 +37,12 @@ from provex.rules.shared_state import assets_under_configuration, genesis_state
 from provex.rules.tree import LeafChange
 from provex.rules.view import BatchView, Effects
 from provex.storage.batch_file import Batch
+from provex.storage.state_tree import StateTree
 
 from .builtin_cache import BuiltinCache
 from .machine_records import MachineRecords, rules_machine
 from .open_records import OpenRecords
 from .rule_records import RuleRecords
-from .state_tree import StateTree
 
 __all__ = [
     "BATCH_LIFETIME_HOURS",

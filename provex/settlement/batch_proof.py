@@ -22,6 +22,9 @@ from provex.protocol.errors import (
 from provex.protocol.machine_calls import Call
 from provex.rules.position import position_domain
 from provex.storage.batch_file import Batch
+from provex.verification.proof_hash import KECCAK
+from provex.verification.refusal import Refusal
+from provex.verification.stark import bus_challenges
 
 from .memory import peak_memory_bytes
 from .proof_file import ProofFile
@@ -29,9 +32,12 @@ from .proving_system import ProvingSystem
 
 __all__ = [
     "DATA_PAGE_WORDS",
+    "DataPage",
     "Deployment",
     "Measured",
     "data_hashes",
+    "data_pages",
+    "page_challenges",
     "prove_batch",
     "recorded_run",
     "statement_of",
@@ -58,6 +64,19 @@ class Deployment:
 
     chain_id: int
     contract: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """Data words that go to L1 in one transaction; `start` is the number of the first of them."""
+
+    start: int
+    words: tuple[int, ...]
+
+    @property
+    def page_hash(self) -> bytes:
+        """The Keccak hash of the words."""
+        return crypto.keccak256(b"".join([word.to_bytes(_WORD_BYTES) for word in self.words]))
 
 
 @dataclass(slots=True)
@@ -178,13 +197,32 @@ def statement_of(proof: ProofFile) -> StarkStatement:
 
 def data_hashes(words: Sequence[int]) -> tuple[bytes, ...]:
     """The Keccak hash of every page of data words."""
-    pages = [words[at : at + DATA_PAGE_WORDS] for at in range(0, len(words), DATA_PAGE_WORDS)]
+    return tuple([page.page_hash for page in data_pages(words)])
+
+
+def data_pages(words: Sequence[int]) -> tuple[DataPage, ...]:
+    """The pages that the data words go to L1 in."""
     return tuple(
         [
-            crypto.keccak256(b"".join([word.to_bytes(_WORD_BYTES) for word in page]))
-            for page in pages
+            DataPage(start, tuple(words[start : start + DATA_PAGE_WORDS]))
+            for start in range(0, len(words), DATA_PAGE_WORDS)
         ]
     )
+
+
+def page_challenges(system: ProvingSystem, proof: ProofFile) -> tuple[int, int]:
+    """The challenges z and alpha for which a proof's pages have to be registered. PROOF_REFUSED."""
+    try:
+        root = system.fixed_tables(proof.layout, proof.profile).root
+        fixed_root = None if root is None else int.from_bytes(root)
+        return bus_challenges(
+            KECCAK, system.air_bytes, statement_of(proof), fixed_root, proof.proof
+        )
+    except Refusal as refusal:
+        step, reason = refusal.kind.value, str(refusal)
+        raise Rejected(PROOF_REFUSED, step=step, reason=reason) from None
+    except ValueError as error:
+        raise Rejected(PROOF_REFUSED, step="statement", reason=str(error)) from None
 
 
 def _require_deployment(batch: Batch, deployment: Deployment) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "PROOF_MAGIC",
     "PROTOCOL",
     "STARK_PROOF_VERSION",
+    "bus_challenges",
     "fixed_columns",
     "verify_stark",
 ]
@@ -51,13 +52,8 @@ def verify_stark(
     data: bytes,
 ) -> None:
     """Check that the bytes prove the statement. Refusal with the step that fails."""
-    air = read_bytecode(air_bytes)
-    layout, parameters = _shape(air, statement)
-    if (fixed_root is None) != (layout.widths[2] == 0):
-        raise Refusal(RefusalKind.STATEMENT, "the root of the tables is missing or too much")
-    fixed_roots = [] if fixed_root is None else [fixed_root]
-    trees = _Trees(parameters, mask_of(air, layout), fixed_roots)
-    known = _Known(proof_hash, air, hashlib.sha256(air_bytes).digest(), statement, layout, trees)
+    known = _known(proof_hash, air_bytes, statement, fixed_root)
+    air, layout, trees = known.air, known.layout, known.trees
     proof = _read(known, data)
     transcript = _statement_transcript(known)
     drawn = _draw(transcript, statement, proof)
@@ -71,6 +67,22 @@ def verify_stark(
     if constraints != polynomial_at(values[-COMPOSITION_PIECES:], power):
         raise Refusal(RefusalKind.CONSTRAINTS, "the constraints do not give the composition")
     verify_batch(proof_hash, trees.statement(proof.roots, drawn.point), proof.batch, transcript)
+
+
+def bus_challenges(
+    proof_hash: ProofHash,
+    air_bytes: bytes,
+    statement: StarkStatement,
+    fixed_root: int | None,
+    data: bytes,
+) -> tuple[int, int]:
+    """The challenges z and alpha of a proof's buses, for whoever sums up public words elsewhere.
+
+    Refusal if the bytes are no proof of the statement; whether they prove it is not checked.
+    """
+    known = _known(proof_hash, air_bytes, statement, fixed_root)
+    proof = _read(known, data)
+    return _draw_bus(_statement_transcript(known), proof)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,18 @@ class _Known:
     statement: StarkStatement
     layout: LayoutProgram
     trees: _Trees
+
+
+def _known(
+    proof_hash: ProofHash, air_bytes: bytes, statement: StarkStatement, fixed_root: int | None
+) -> _Known:
+    air = read_bytecode(air_bytes)
+    layout, parameters = _shape(air, statement)
+    if (fixed_root is None) != (layout.widths[2] == 0):
+        raise Refusal(RefusalKind.STATEMENT, "the root of the tables is missing or too much")
+    fixed_roots = [] if fixed_root is None else [fixed_root]
+    trees = _Trees(parameters, mask_of(air, layout), fixed_roots)
+    return _Known(proof_hash, air, hashlib.sha256(air_bytes).digest(), statement, layout, trees)
 
 
 def _shape(air: AirProgram, statement: StarkStatement) -> tuple[LayoutProgram, FriParameters]:
@@ -187,8 +211,7 @@ def _statement_transcript(known: _Known) -> Transcript:
 
 def _draw(transcript: Transcript, statement: StarkStatement, proof: _Proof) -> Drawn:
     """Absorb what the prover says and draw; the messages of all chips must cancel out."""
-    transcript.absorb("main/commitment", [proof.roots[0]])
-    z, alpha = transcript.challenge("buses/z"), transcript.challenge("buses/alpha")
+    z, alpha = _draw_bus(transcript, proof)
     if (sum(proof.claimed_sums) + _public_sum(statement, z, alpha)) % PRIME:
         raise Refusal(RefusalKind.BUSES, "the messages of all chips do not cancel out")
     if proof.claimed_sums:
@@ -199,6 +222,11 @@ def _draw(transcript: Transcript, statement: StarkStatement, proof: _Proof) -> D
     transcript.absorb("composition/commitment", [proof.roots[-1]])
     point = transcript.challenge("composition/point")
     return Drawn(z=z, alpha=alpha, coefficient=coefficient, point=point)
+
+
+def _draw_bus(transcript: Transcript, proof: _Proof) -> tuple[int, int]:
+    transcript.absorb("main/commitment", [proof.roots[0]])
+    return transcript.challenge("buses/z"), transcript.challenge("buses/alpha")
 
 
 def _public_sum(statement: StarkStatement, z: int, alpha: int) -> int:

@@ -21,7 +21,7 @@ from provex.protocol.configuration import AssetConfiguration, Configuration, Ris
 from provex.protocol.markets import markets
 from provex.protocol.state import EMPTY_ORDER, EMPTY_POSITION
 from provex.rules.tree import LeafChange
-from provex.sequencer.state_tree import StateTree
+from provex.storage.state_tree import StateTree
 
 pytestmark = pytest.mark.usefixtures("native_builtins")
 

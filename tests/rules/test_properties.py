@@ -17,7 +17,7 @@ from provex.rules.batch import run_batch
 from provex.rules.margin import is_well_leveraged, position_status
 from provex.rules.messages import limit_order_hash
 from provex.rules.tree import LeafChange
-from provex.sequencer.state_tree import StateTree
+from provex.storage.state_tree import StateTree
 from rules.rebuild import ReadPosition, apply_data, read_main, read_state
 from rules.scenario import Scenario, total_value
 from rules.world import ALICE, BOB, World, configuration, id_of, key_of, view, with_asset

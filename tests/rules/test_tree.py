@@ -19,7 +19,7 @@ from provex.protocol.errors import (
 from provex.protocol.field import PRIME
 from provex.rules import builtins
 from provex.rules.tree import LeafChange, Opening, Segment, Stretch, updated_root
-from provex.sequencer.state_tree import StateTree
+from provex.storage.state_tree import StateTree
 
 HASH = NATIVE_BUILTINS.poseidon
 REFUSALS = {STATE_ROOT_MISMATCH, INVALID_TREE_WITNESS, VALUE_OUT_OF_RANGE}

@@ -10,14 +10,14 @@ interface IUsers {
     /// A key was linked to an address, for the first time or in place of an admin-signed link.
     event LogUserRegistered(address ethKey, uint256 starkKey, address sender);
 
-    /// An address may sign links from now on.
-    event LogUserAdminAdded(address userAdmin);
-
-    /// The zero address can not own a key or be a user admin.
+    /// The zero address can not own a key.
     error AddressZero();
 
     /// The key is 0, not below the field's prime, or no x coordinate of the Stark curve.
     error StarkKeyInvalid(StarkKey starkKey);
+
+    /// The key is below 2^160 and thereby an address, which owns it.
+    error StarkKeyIsAddress(StarkKey starkKey);
 
     /// The key has a link that this call can not replace.
     error StarkKeyRegistered(StarkKey starkKey, address ethKey);
@@ -39,7 +39,7 @@ interface IUsers {
 
     /// @notice Link the sender's address to a key that has no link yet, with a user admin's signature.
     /// @param ethKey The address to link; must be the sender.
-    /// @param starkKey The key to link.
+    /// @param starkKey The key to link; not below 2^160.
     /// @param signature secp256k1 r ‖ s ‖ v over keccak("UserRegistration:" ‖ ethKey ‖ starkKey), without a message prefix.
     function registerUser(address ethKey, StarkKey starkKey, bytes calldata signature) external;
 
@@ -58,7 +58,4 @@ interface IUsers {
 
     /// @notice Whether the key has a link, and whether the key itself signed it.
     function getRegistration(StarkKey starkKey) external view returns (address ethKey, bool isSelfSigned);
-
-    /// @notice Whether an address signs links.
-    function isUserAdmin(address testedAdmin) external view returns (bool);
 }

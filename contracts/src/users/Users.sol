@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Governed} from "../governance/Governed.sol";
 import {IUsers} from "../interfaces/IUsers.sol";
 import {StarkCurve} from "../libraries/StarkCurve.sol";
 import {StarkEcdsa} from "../libraries/StarkEcdsa.sol";
@@ -8,7 +9,7 @@ import {StarkKey} from "../types/Types.sol";
 
 /// @title Links from stark keys to Ethereum addresses
 /// @notice An admin can help to link a key but not decide for its owner: the key's own signature overrides it for good.
-abstract contract Users is IUsers {
+abstract contract Users is IUsers, Governed {
     /// A key's link; no link has address 0.
     struct Registration {
         address ethKey;
@@ -18,19 +19,10 @@ abstract contract Users is IUsers {
     /// Both kinds of link sign keccak of this, the address and the key.
     string private constant REGISTRATION_PREFIX = "UserRegistration:";
 
-    uint256 private constant ADMIN_SIGNATURE_LENGTH = 65;
+    uint256 private constant ADDRESS_SIGNATURE_LENGTH = 65;
     uint256 private constant STARK_SIGNATURE_LENGTH = 96;
 
     mapping(StarkKey starkKey => Registration) private registrations;
-    mapping(address admin => bool) private userAdmins;
-
-    constructor(address[] memory initialUserAdmins) {
-        for (uint256 i = 0; i < initialUserAdmins.length; i++) {
-            if (initialUserAdmins[i] == address(0)) revert AddressZero();
-            userAdmins[initialUserAdmins[i]] = true;
-            emit LogUserAdminAdded(initialUserAdmins[i]);
-        }
-    }
 
     /// @inheritdoc IUsers
     function registerUser(address ethKey, StarkKey starkKey, bytes calldata signature) external {
@@ -58,22 +50,15 @@ abstract contract Users is IUsers {
         return (registration.ethKey, registration.isSelfSigned);
     }
 
-    /// @inheritdoc IUsers
-    function isUserAdmin(address testedAdmin) external view returns (bool) {
-        return userAdmins[testedAdmin];
-    }
-
     function registerWithAdminSignature(address ethKey, StarkKey starkKey, bytes calldata signature) internal {
         // AUTHORISE
         if (ethKey != msg.sender) revert SenderNotKeyOwner(msg.sender, ethKey);
+        if (isAddress(starkKey)) revert StarkKeyIsAddress(starkKey);
         if (!isStarkKey(starkKey)) revert StarkKeyInvalid(starkKey);
         address linked = registrations[starkKey].ethKey;
         if (linked != address(0)) revert StarkKeyRegistered(starkKey, linked);
-        if (signature.length != ADMIN_SIGNATURE_LENGTH) {
-            revert SignatureLengthInvalid(ADMIN_SIGNATURE_LENGTH, signature.length);
-        }
         address signer = recoverSigner(registrationHash(ethKey, starkKey), signature);
-        if (!userAdmins[signer]) revert SignerNotUserAdmin(signer);
+        if (!isUserAdmin(signer)) revert SignerNotUserAdmin(signer);
         // MOVE
         registrations[starkKey] = Registration({ethKey: ethKey, isSelfSigned: false});
         // RECORD
@@ -114,10 +99,14 @@ abstract contract Users is IUsers {
     function keyOwner(StarkKey ownerKey) internal view returns (address ethKey) {
         ethKey = registrations[ownerKey].ethKey;
         if (ethKey != address(0)) return ethKey;
-        uint256 key = StarkKey.unwrap(ownerKey);
         // The cast keeps the value: it is below 2^160.
         // forge-lint: disable-next-line(unsafe-typecast)
-        return key >> 160 == 0 ? address(uint160(key)) : address(0);
+        return isAddress(ownerKey) ? address(uint160(StarkKey.unwrap(ownerKey))) : address(0);
+    }
+
+    /// @dev Half of all addresses are x coordinates, too: an admin must not give away what belongs to the address.
+    function isAddress(StarkKey starkKey) private pure returns (bool) {
+        return StarkKey.unwrap(starkKey) >> 160 == 0;
     }
 
     /// @dev 0 is none: β is no square.
@@ -129,8 +118,11 @@ abstract contract Users is IUsers {
         return keccak256(abi.encodePacked(REGISTRATION_PREFIX, ethKey, StarkKey.unwrap(starkKey)));
     }
 
-    /// @dev 0, which is no user admin, for a signature that nobody made. The length was checked.
-    function recoverSigner(bytes32 hash, bytes calldata signature) private pure returns (address) {
+    /// @dev 0, which owns no key and is no user admin, for a signature that nobody made.
+    function recoverSigner(bytes32 hash, bytes calldata signature) internal pure returns (address) {
+        if (signature.length != ADDRESS_SIGNATURE_LENGTH) {
+            revert SignatureLengthInvalid(ADDRESS_SIGNATURE_LENGTH, signature.length);
+        }
         return ecrecover(hash, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
     }
 }

@@ -325,6 +325,24 @@ pub const DEPOSIT_NOT_NOW: u32 = 6202;
 pub const ORACLE_TICK_EARLY: u32 = 6203;
 /// Event `event_id` was taken before.
 pub const EVENT_KNOWN: u32 = 6204;
+/// Batch `sequence` is not what follows from the ones before it: `what`: expected `expected`, found `found`.
+pub const BATCH_DISAGREES: u32 = 6401;
+/// Batch `sequence`: no verifier's events tell of a proof of `fact` between blocks `first` and `last`.
+pub const BATCH_PROOF_NOT_FOUND: u32 = 6402;
+/// Batch `sequence`: its data words are not complete: no page `page` between blocks `first` and `last`.
+pub const DATA_PAGE_NOT_FOUND: u32 = 6403;
+/// The exchange's contract disagrees with its events at block `block`: `what`: expected `expected`, found `found`.
+pub const EXCHANGE_DISAGREES: u32 = 6404;
+/// The rebuilt state to begin from cannot be used: `reason`.
+pub const REBUILD_SNAPSHOT_INVALID: u32 = 6405;
+/// The Ethereum node has no block `block`.
+pub const L1_BLOCK_UNKNOWN: u32 = 6406;
+/// Block `block` of the Ethereum chain was replaced while it was read: expected `expected`, found `found`.
+pub const L1_BLOCK_REPLACED: u32 = 6407;
+/// Batch `found` cannot be settled now: the exchange expects batch `expected`.
+pub const SETTLEMENT_OUT_OF_ORDER: u32 = 6411;
+/// The exchange stands elsewhere than batch `number` of this operator: `what`: expected `expected`, found `found`.
+pub const SETTLEMENT_CONFLICT: u32 = 6412;
 /// Internal error; reference `reference`.
 pub const INTERNAL: u32 = 9001;
 /// The exchange has `pending` inputs waiting for the disk; try again.

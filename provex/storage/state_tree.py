@@ -82,6 +82,12 @@ class StateTree:
         """The root's hash, 0 when empty."""
         return 0 if self._root is None else self._top(self._root)
 
+    def copy(self) -> "StateTree":
+        """A tree that changes on its own from here on; both share the nodes so far."""
+        made = StateTree(self._hash_pair)
+        made._root = self._root
+        return made
+
     def load(self, leaves: Mapping[int, int], hash_pairs: HashPairs) -> None:
         """Replace the tree by that over these leaves, none of them 0; many hashes a call."""
         self.memo = {}

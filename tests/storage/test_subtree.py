@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from provex.native import crypto
 from provex.protocol.field import PRIME
 from provex.rules.tree import LeafChange
-from provex.sequencer.state_tree import StateTree
+from provex.storage.state_tree import StateTree
 
 _KEYS = st.one_of(
     st.integers(0, 2**64 - 1),
@@ -69,3 +69,14 @@ def test_loading_replaces_what_was_there() -> None:
     assert tree.root == updated({3: 4}).root
     tree.load({}, crypto.poseidon_hash_pairs)
     assert tree.root == 0
+
+
+def test_a_copy_changes_on_its_own() -> None:
+    tree = loaded({5: 1, 9: 2})
+    before = tree.root
+    copied = tree.copy()
+
+    copied.update([LeafChange(5, 1, 0), LeafChange(7, 0, 3)])
+
+    assert tree.root == before
+    assert copied.root == loaded({7: 3, 9: 2}).root

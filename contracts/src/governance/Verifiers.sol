@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IFactRegistry} from "../interfaces/IFactRegistry.sol";
+import {IVerifier} from "../interfaces/IVerifier.sol";
+import {IVerifiers} from "../interfaces/IVerifiers.sol";
+import {AddressSet} from "../libraries/AddressSet.sol";
+import {AnnouncementKind} from "../types/Announcement.sol";
+import {Announcements} from "./Announcements.sol";
+
+/// @title The verifiers that a batch needs
+/// @notice No batch is ever accepted on the word of verifiers alone that came later than the delay before it.
+abstract contract Verifiers is IVerifiers, Announcements {
+    using AddressSet for address[];
+
+    /// The code of an account that delegates to a contract (EIP-7702), and can do so to another one tomorrow.
+    uint256 private constant DELEGATION_BYTES = 23;
+
+    address[] private verifiers;
+    mapping(address verifier => string) private identifiers;
+
+    constructor(address[] memory initialVerifiers) {
+        if (initialVerifiers.length == 0) revert VerifiersMissing();
+        for (uint256 i = 0; i < initialVerifiers.length; i++) {
+            requireContract(initialVerifiers[i]);
+            addVerifier(initialVerifiers[i], IVerifier(initialVerifiers[i]).identify());
+        }
+    }
+
+    /// @inheritdoc IVerifiers
+    function registerVerifier(address verifier, string calldata identifier) external {
+        // AUTHORISE
+        requireGovernor();
+        requireNotFrozen();
+        requireContract(verifier);
+        string memory found = IVerifier(verifier).identify();
+        if (keccak256(bytes(found)) != keccak256(bytes(identifier))) {
+            revert VerifierIdentifierMismatch(identifier, found);
+        }
+        if (!IVerifier(verifier).hasRegisteredFact()) revert VerifierUnproven(verifier);
+        // MOVE
+        addVerifier(verifier, found);
+    }
+
+    /// @inheritdoc IVerifiers
+    function announceVerifierRemovalIntent(address verifier) external {
+        // AUTHORISE
+        requireVerifier(verifier);
+        // MOVE
+        announce(AnnouncementKind.VerifierRemoval, 0, subjectOf(verifier));
+        // CHECK
+        if (countAnnouncements(AnnouncementKind.VerifierRemoval) == verifiers.length) revert VerifierLast(verifier);
+        // RECORD
+        emit LogRemovalIntent(verifier, identifiers[verifier]);
+    }
+
+    /// @inheritdoc IVerifiers
+    function cancelVerifierRemovalIntent(address verifier) external {
+        // MOVE
+        cancel(AnnouncementKind.VerifierRemoval, 0, subjectOf(verifier));
+        // RECORD
+        emit LogRemovalIntentCancelled(verifier, identifiers[verifier]);
+    }
+
+    /// @inheritdoc IVerifiers
+    function removeVerifier(address verifier) external {
+        // MOVE
+        complete(AnnouncementKind.VerifierRemoval, 0, subjectOf(verifier));
+        verifiers.remove(verifier);
+        // RECORD
+        emit LogRemoved(verifier, identifiers[verifier]);
+    }
+
+    /// @inheritdoc IVerifiers
+    function isVerifier(address verifierAddress) external view returns (bool) {
+        return verifiers.contains(verifierAddress);
+    }
+
+    /// @inheritdoc IVerifiers
+    function getRegisteredVerifiers() external view returns (address[] memory) {
+        return verifiers;
+    }
+
+    /// @inheritdoc IVerifiers
+    function MAX_VERIFIER_COUNT() external pure returns (uint256) {
+        return AddressSet.SIZE_MAX;
+    }
+
+    /// @inheritdoc IVerifiers
+    function VERIFIER_REMOVAL_DELAY() external view returns (uint256) {
+        return GOVERNANCE_DELAY;
+    }
+
+    /// @dev An answer that is missing, longer or anything but 1 is a no.
+    function requireFactValid(bytes32 fact) internal view {
+        bytes memory question = abi.encodeCall(IFactRegistry.isValid, (fact));
+        for (uint256 i = 0; i < verifiers.length; i++) {
+            (bool isAnswered, bytes memory answer) = verifiers[i].staticcall(question);
+            // The cast keeps the value: the answer has 32 bytes.
+            // forge-lint: disable-next-line(unsafe-typecast)
+            if (!isAnswered || answer.length != 32 || uint256(bytes32(answer)) != 1) {
+                revert FactNotValid(verifiers[i], fact);
+            }
+        }
+    }
+
+    /// @dev The identifier stays after a removal, unseen.
+    function addVerifier(address verifier, string memory identifier) private {
+        verifiers.add(verifier);
+        identifiers[verifier] = identifier;
+        emit LogRegistered(verifier, identifier);
+    }
+
+    function requireContract(address verifier) private view {
+        if (verifier.code.length <= DELEGATION_BYTES) revert VerifierNotContract(verifier);
+    }
+
+    function requireVerifier(address verifier) private view {
+        if (!verifiers.contains(verifier)) revert AddressSet.AddressNotListed(verifier);
+    }
+}
