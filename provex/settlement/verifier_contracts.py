@@ -20,13 +20,22 @@ from provex.verification.transcript import label_word
 
 from .proving_system import ProvingSystem
 
-__all__ = ["ON_CHAIN_LAYOUTS", "ON_CHAIN_PROFILES", "layout_table", "verifier_sources"]
+__all__ = [
+    "GENERATED_NAMES",
+    "ON_CHAIN_LAYOUTS",
+    "ON_CHAIN_PROFILES",
+    "layout_table",
+    "verifier_sources",
+]
 
 ON_CHAIN_LAYOUTS = 4
 """The layouts, from the first, whose proofs fit one transaction under `production`."""
 
 ON_CHAIN_PROFILES = ("production", "test")
 """The profiles that have a verifier contract."""
+
+GENERATED_NAMES = ("LayoutTable*.sol", "ProvingSystem.sol", "*Profile.sol")
+"""Patterns of the files that are written here."""
 
 _LICENSE = "// SPDX-License-Identifier: Apache-2.0"
 _ORIGIN = "// Generated from provex/settlement/verifier_contracts.py by `make generate`."
