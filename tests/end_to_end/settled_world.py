@@ -120,6 +120,10 @@ class SettledWorld:
         """The number of a trader's account of the development chain."""
         return self._accounts.setdefault(trader, len(self._accounts))
 
+    def private_key(self, trader: int) -> str:
+        """The key of a trader's account on L1."""
+        return development_account(self.account(trader)).private_key
+
     def trader(self, trader: int) -> ExchangeWallet:
         return ExchangeWallet(self.wallet(self.account(trader)), self.contracts)
 
