@@ -32,6 +32,11 @@ __all__ = [
     "DEVELOPMENT_KEY_REFUSED",
     "DIVISOR_NOT_POSITIVE",
     "ENGINE_SNAPSHOT_INVALID",
+    "ESCAPE_DONE",
+    "ESCAPE_NOT_FROZEN",
+    "ESCAPE_POSITION_UNKNOWN",
+    "ESCAPE_POSITION_WORTHLESS",
+    "ESCAPE_STATE_MISMATCH",
     "EVENT_KNOWN",
     "EXCHANGE_BUSY",
     "EXCHANGE_NOT_READY",
@@ -374,6 +379,11 @@ DEPOSIT_KNOWN = 6201
 DEPOSIT_NOT_NOW = 6202
 ORACLE_TICK_EARLY = 6203
 EVENT_KNOWN = 6204
+ESCAPE_POSITION_UNKNOWN = 6401
+ESCAPE_POSITION_WORTHLESS = 6402
+ESCAPE_STATE_MISMATCH = 6403
+ESCAPE_NOT_FROZEN = 6404
+ESCAPE_DONE = 6405
 INTERNAL = 9001
 EXCHANGE_BUSY = 9002
 EXCHANGE_NOT_READY = 9003
@@ -1676,6 +1686,46 @@ ERRORS: dict[int, ErrorKind] = {
         name="EVENT_KNOWN",
         sentence="event {event_id} was taken before",
         fields=("event_id",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_POSITION_UNKNOWN: ErrorKind(
+        number=ESCAPE_POSITION_UNKNOWN,
+        name="ESCAPE_POSITION_UNKNOWN",
+        sentence="the last accepted state has no position {position}",
+        fields=("position",),
+        is_retryable=False,
+        http_status=404,
+    ),
+    ESCAPE_POSITION_WORTHLESS: ErrorKind(
+        number=ESCAPE_POSITION_WORTHLESS,
+        name="ESCAPE_POSITION_WORTHLESS",
+        sentence="position {position} has nothing that L1 can pay out: expected a value from 1 to 2^64 - 1 quantums, found {found}",
+        fields=("position", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_STATE_MISMATCH: ErrorKind(
+        number=ESCAPE_STATE_MISMATCH,
+        name="ESCAPE_STATE_MISMATCH",
+        sentence="the rebuilt state is not the last one that the exchange accepted: {what}: expected {expected}, found {found}",
+        fields=("what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_NOT_FROZEN: ErrorKind(
+        number=ESCAPE_NOT_FROZEN,
+        name="ESCAPE_NOT_FROZEN",
+        sentence="the exchange {exchange} is not frozen: positions leave by an escape only while it is",
+        fields=("exchange",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_DONE: ErrorKind(
+        number=ESCAPE_DONE,
+        name="ESCAPE_DONE",
+        sentence="position {position} has left the exchange already",
+        fields=("position",),
         is_retryable=False,
         http_status=400,
     ),

@@ -325,6 +325,16 @@ pub const DEPOSIT_NOT_NOW: u32 = 6202;
 pub const ORACLE_TICK_EARLY: u32 = 6203;
 /// Event `event_id` was taken before.
 pub const EVENT_KNOWN: u32 = 6204;
+/// The last accepted state has no position `position`.
+pub const ESCAPE_POSITION_UNKNOWN: u32 = 6401;
+/// Position `position` has nothing that L1 can pay out: expected a value from 1 to 2^64 - 1 quantums, found `found`.
+pub const ESCAPE_POSITION_WORTHLESS: u32 = 6402;
+/// The rebuilt state is not the last one that the exchange accepted: `what`: expected `expected`, found `found`.
+pub const ESCAPE_STATE_MISMATCH: u32 = 6403;
+/// The exchange `exchange` is not frozen: positions leave by an escape only while it is.
+pub const ESCAPE_NOT_FROZEN: u32 = 6404;
+/// Position `position` has left the exchange already.
+pub const ESCAPE_DONE: u32 = 6405;
 /// Internal error; reference `reference`.
 pub const INTERNAL: u32 = 9001;
 /// The exchange has `pending` inputs waiting for the disk; try again.
