@@ -17,7 +17,7 @@ from provex.rules.shared_state import shared_state_words
 from .value import escape_value
 from .way import Way, way_of
 
-__all__ = ["EscapeProof", "escape_proof", "words_hash"]
+__all__ = ["EscapeProof", "escape_proof", "leaf_words", "words_hash"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def escape_proof(
     if position is None or position.public_key == 0:
         raise Rejected(ESCAPE_POSITION_UNKNOWN, position=position_id)
     way = _way(state, positions, position_id)
-    key, balance, *holdings = _leaf_words(state.assets, position)
+    key, balance, *holdings = leaf_words(state.assets, position)
     return EscapeProof(
         position_id=position_id,
         public_key=key,
@@ -80,7 +80,7 @@ def words_hash(words: Sequence[int]) -> int:
 def _way(state: SharedState, positions: Mapping[int, Position], position_id: int) -> Way:
     hash_many = primitives().poseidon_hash_many
     leaves = {
-        one: hash_many(_leaf_words(state.assets, position)) for one, position in positions.items()
+        one: hash_many(leaf_words(state.assets, position)) for one, position in positions.items()
     }
     way = way_of(leaves, position_id)
     assert way is not None, "the position is one of them"
@@ -94,7 +94,7 @@ def _way(state: SharedState, positions: Mapping[int, Position], position_id: int
     return way
 
 
-def _leaf_words(assets: Sequence[AssetState], position: Position) -> list[int]:
+def leaf_words(assets: Sequence[AssetState], position: Position) -> list[int]:
     """Key, collateral with the number of holdings, holdings: what a leaf is the hash of."""
     holdings = [holding_word(assets[held.asset_index].asset_id, held) for held in position.assets]
     return [position.public_key, leaf_head(position), *holdings]
