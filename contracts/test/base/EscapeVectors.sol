@@ -13,7 +13,7 @@ abstract contract EscapeVectors is Test {
     }
 
     int256 internal constant VALUE_BIAS = 1 << 200;
-    uint256 internal constant VALUE_OF_PROOF_MAX = type(uint64).max;
+    int256 internal constant VALUE_OF_PROOF_MAX = (1 << 64) - 1;
 
     /// The cases of escapes.json by number.
     uint256 internal constant ONE_LEAF = 0;
@@ -38,7 +38,7 @@ abstract contract EscapeVectors is Test {
     }
 
     function isPayable(int256 value) internal pure returns (bool) {
-        return value > 0 && value <= int256(VALUE_OF_PROOF_MAX);
+        return value > 0 && value <= VALUE_OF_PROOF_MAX;
     }
 
     /// What the exchange asks for.
