@@ -1,4 +1,4 @@
-"""Where the contracts are, how their functions are called, and how their events read."""
+"""Where the contracts are, and how their functions are called."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,16 +7,8 @@ from typing import Any
 
 from eth_abi.abi import decode, encode
 
-from provex.ethereum.events import (
-    Deposit,
-    DepositCancelled,
-    DepositReclaimed,
-    EventOrigin,
-    ExchangeEvent,
-    UserRegistered,
-)
 from provex.ethereum.faults import L1Fault
-from provex.ethereum.rpc import EthereumRpc, LogEntry
+from provex.ethereum.rpc import LATEST, EthereumRpc
 from provex.protocol.errors import L1_ANSWER_INVALID
 from provex.protocol.messages import collateral_asset_id
 from provex.protocol.primitives import primitives
@@ -25,18 +17,13 @@ from provex.protocol.secp256k1 import checksummed
 __all__ = [
     "Contracts",
     "address_bytes",
+    "argument_types",
     "checksum",
     "encode_call",
-    "event_of_log",
     "read",
     "selector",
     "topic",
 ]
-
-LOG_DEPOSIT = "LogDeposit(address,uint256,uint256,uint256,uint256,uint256)"
-LOG_DEPOSIT_CANCEL = "LogDepositCancel(uint256,uint256,uint256)"
-LOG_DEPOSIT_CANCEL_RECLAIMED = "LogDepositCancelReclaimed(uint256,uint256,uint256,uint256,uint256)"
-LOG_USER_REGISTERED = "LogUserRegistered(address,uint256,address)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +69,7 @@ def checksum(address: str) -> str:
 
 def encode_call(signature: str, *arguments: object) -> bytes:
     """The data of a call, for example of `approve(address,uint256)`."""
-    return selector(signature) + encode(_types(signature), arguments)
+    return selector(signature) + encode(argument_types(signature), arguments)
 
 
 async def read(
@@ -92,9 +79,10 @@ async def read(
     arguments: Sequence[object] = (),
     *,
     returns: Sequence[str] = ("uint256",),
+    block: int | str = LATEST,
 ) -> tuple[Any, ...]:
-    """What a view function of a contract returns."""
-    answer = await rpc.call_contract(address, encode_call(signature, *arguments))
+    """What a view function of a contract returns, in the state after a block."""
+    answer = await rpc.call_contract(address, encode_call(signature, *arguments), block=block)
     try:
         return decode(returns, answer)
     except Exception as error:
@@ -118,82 +106,14 @@ def topic(signature: str) -> bytes:
     return primitives().keccak256(signature.encode())
 
 
-def event_of_log(log: LogEntry, block_time_s: int) -> ExchangeEvent | None:
-    """The event that a log of the exchange's contract records; None for kinds not followed."""
-    if not log.topics:
-        return None
-    origin = _origin(log, block_time_s)
-    match _event_signature(log.topics[0]):
-        case "LogDeposit":
-            depositor, key, position, asset, base, amount = _values(LOG_DEPOSIT, log)
-            return Deposit(
-                origin=origin,
-                depositor=checksum(depositor),
-                stark_key=key,
-                position_id=position,
-                asset_type=asset,
-                base_amount=base,
-                amount_quantums=amount,
-            )
-        case "LogDepositCancel":
-            key, position, asset = _values(LOG_DEPOSIT_CANCEL, log)
-            return DepositCancelled(
-                origin=origin, stark_key=key, position_id=position, asset_type=asset
-            )
-        case "LogDepositCancelReclaimed":
-            key, position, asset, base, amount = _values(LOG_DEPOSIT_CANCEL_RECLAIMED, log)
-            return DepositReclaimed(
-                origin=origin,
-                stark_key=key,
-                position_id=position,
-                asset_type=asset,
-                base_amount=base,
-                amount_quantums=amount,
-            )
-        case "LogUserRegistered":
-            owner, key, sender = _values(LOG_USER_REGISTERED, log)
-            return UserRegistered(
-                origin=origin,
-                ethereum_address=checksum(owner),
-                stark_key=key,
-                sender=checksum(sender),
-            )
-        case _:
-            return None
-
-
-def _event_signature(first_topic: bytes) -> str | None:
-    for signature in (
-        LOG_DEPOSIT,
-        LOG_DEPOSIT_CANCEL,
-        LOG_DEPOSIT_CANCEL_RECLAIMED,
-        LOG_USER_REGISTERED,
-    ):
-        if topic(signature) == first_topic:
-            return signature.split("(")[0]
-    return None
-
-
-def _origin(log: LogEntry, block_time_s: int) -> EventOrigin:
-    identity = (
-        bytes.fromhex(log.block_hash[2:])
-        + bytes.fromhex(log.transaction_hash[2:])
-        + log.log_index.to_bytes(8)
-    )
-    return EventOrigin(
-        event_id=primitives().keccak256(identity).hex(),
-        block_number=log.block_number,
-        block_hash=log.block_hash,
-        block_time_s=block_time_s,
-        transaction_hash=log.transaction_hash,
-        log_index=log.log_index,
-    )
-
-
-def _types(signature: str) -> list[str]:
-    inner = signature[signature.index("(") + 1 : -1]
-    return inner.split(",") if inner else []
-
-
-def _values(signature: str, log: LogEntry) -> tuple[Any, ...]:
-    return decode(_types(signature), log.data)
+def argument_types(signature: str) -> list[str]:
+    """The types in the parentheses of a signature; those of a tuple stay together."""
+    types: list[str] = []
+    depth = 0
+    for part in signature[signature.index("(") + 1 : -1].split(","):
+        if depth:
+            types[-1] += "," + part
+        elif part:
+            types.append(part)
+        depth += part.count("(") - part.count(")")
+    return types

@@ -16,9 +16,18 @@ from provex.ethereum.events import (
     DepositReclaimed,
     EventOrigin,
     ExchangeEvent,
+    ForcedTrade,
+    ForcedTradeRequested,
+    ForcedWithdrawal,
+    ForcedWithdrawalRequested,
+    Frozen,
     Observation,
     Phase,
+    StateUpdated,
+    Unfrozen,
     UserRegistered,
+    WithdrawalAllowed,
+    WithdrawalPerformed,
 )
 from provex.protocol.errors import L1_CURSOR_INVALID, Rejected
 
@@ -31,6 +40,17 @@ _KINDS: Mapping[str, type[ExchangeEvent]] = {
     "deposit_cancelled": DepositCancelled,
     "deposit_reclaimed": DepositReclaimed,
     "user_registered": UserRegistered,
+    "state_updated": StateUpdated,
+    "withdrawal_allowed": WithdrawalAllowed,
+    "withdrawal_performed": WithdrawalPerformed,
+    "forced_withdrawal_requested": ForcedWithdrawalRequested,
+    "forced_trade_requested": ForcedTradeRequested,
+    "frozen": Frozen,
+    "unfrozen": Unfrozen,
+}
+_REQUESTS: Mapping[type[ExchangeEvent], type[ForcedWithdrawal] | type[ForcedTrade]] = {
+    ForcedWithdrawalRequested: ForcedWithdrawal,
+    ForcedTradeRequested: ForcedTrade,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
@@ -140,6 +160,8 @@ def _event_json(event: ExchangeEvent) -> dict[str, Any]:
 def _event_of(saved: Mapping[str, Any]) -> ExchangeEvent:
     fields = dict(saved)
     kind = _KINDS[fields.pop("kind")]
+    if kind in _REQUESTS:
+        fields["request"] = _REQUESTS[kind](**fields["request"])
     return kind(**(fields | {"origin": EventOrigin(**fields["origin"])}))
 
 

@@ -20,10 +20,19 @@ __all__ = [
     "DepositReclaimed",
     "EventOrigin",
     "ExchangeEvent",
+    "ForcedTrade",
+    "ForcedTradeRequested",
+    "ForcedWithdrawal",
+    "ForcedWithdrawalRequested",
+    "Frozen",
     "Observation",
     "Phase",
     "Shortage",
+    "StateUpdated",
+    "Unfrozen",
     "UserRegistered",
+    "WithdrawalAllowed",
+    "WithdrawalPerformed",
     "input_of",
 ]
 
@@ -85,7 +94,106 @@ class UserRegistered:
     sender: str
 
 
-ExchangeEvent = Deposit | DepositCancelled | DepositReclaimed | UserRegistered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateUpdated:
+    """A batch was accepted; the first one has the sequence number 1."""
+
+    origin: EventOrigin
+    sequence_number: int
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalAllowed:
+    """An accepted batch or an escape made collateral withdrawable for a key or address."""
+
+    origin: EventOrigin
+    owner_key: int
+    asset_type: int
+    base_amount: int
+    amount_quantums: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalPerformed:
+    """Withdrawable collateral was paid to the key's owner."""
+
+    origin: EventOrigin
+    owner_key: int
+    asset_type: int
+    base_amount: int
+    amount_quantums: int
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedWithdrawal:
+    """The terms of a forced withdrawal, as the contract's functions take them."""
+
+    stark_key: int
+    position_id: int
+    amount_quantums: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedTrade:
+    """The terms of a forced trade, in the order of the contract's functions."""
+
+    stark_key_a: int
+    stark_key_b: int
+    position_id_a: int
+    position_id_b: int
+    collateral_asset_id: int
+    synthetic_asset_id: int
+    amount_collateral: int
+    amount_synthetic: int
+    is_a_buying_synthetic: bool
+    nonce: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForcedWithdrawalRequested:
+    """A trader demands a withdrawal; the exchange can be frozen when no batch serves it."""
+
+    origin: EventOrigin
+    request: ForcedWithdrawal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForcedTradeRequested:
+    """Two traders demand their trade; the exchange can be frozen when no batch serves it."""
+
+    origin: EventOrigin
+    request: ForcedTrade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """The exchange takes no batches any more."""
+
+    origin: EventOrigin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfrozen:
+    """The exchange takes batches again."""
+
+    origin: EventOrigin
+
+
+ExchangeEvent = (
+    Deposit
+    | DepositCancelled
+    | DepositReclaimed
+    | UserRegistered
+    | StateUpdated
+    | WithdrawalAllowed
+    | WithdrawalPerformed
+    | ForcedWithdrawalRequested
+    | ForcedTradeRequested
+    | Frozen
+    | Unfrozen
+)
 
 
 class Phase(StrEnum):
@@ -133,9 +241,10 @@ def input_of(
 ) -> DepositSeen | DepositConfirmed | DepositDropped | L1UserRegistered | None:
     """The exchange's input for an observation; None where the exchange has nothing to do.
 
-    Deposits of amount 0 and lost events lead to no input. A confirmed deposit carries what is to be
-    credited; when all of it covers a shortage, its pending record is dropped, since the credit was
-    given before.
+    Deposits of amount 0 and lost events lead to no input, nor does what is not acted on yet:
+    accepted batches, withdrawals, forced requests, freezes. A confirmed deposit carries what is to
+    be credited; when all of it covers a shortage, its pending record is dropped, since the credit
+    was given before.
     """
     event, phase = observation.event, observation.phase
     if isinstance(event, UserRegistered):

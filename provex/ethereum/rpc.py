@@ -22,6 +22,7 @@ from provex.protocol.errors import (
 )
 
 __all__ = [
+    "LATEST",
     "NO_RETRIES",
     "READ_RETRIES",
     "BlockHeader",
@@ -30,11 +31,16 @@ __all__ = [
     "Receipt",
     "RetryPolicy",
     "RpcRefusal",
+    "Topics",
 ]
 
 TIMEOUT_S_MAX = 30.0
 LATEST = "latest"
+"""The tag of the newest block."""
 PENDING = "pending"
+
+Topics = Sequence[Sequence[bytes]]
+"""What logs are wanted: for each place of a topic the values that match; none: all do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,14 +229,18 @@ class EthereumRpc:
         return [_logs(answer) for answer in answers]
 
     async def logs_of_range(
-        self, addresses: Sequence[str], first: int, last: int
+        self, addresses: Sequence[str], first: int, last: int, topics: Topics = ()
     ) -> list[LogEntry]:
         """The logs of some contracts in blocks first to last of the chain as it is now."""
-        condition = {
+        condition: dict[str, object] = {
             "address": list(addresses),
             "fromBlock": hex(first),
             "toBlock": hex(last),
         }
+        if topics:
+            condition["topics"] = [
+                ["0x" + value.hex() for value in place] or None for place in topics
+            ]
         return _logs(await self.call("eth_getLogs", condition))
 
     async def receipt(self, transaction_hash: str) -> Receipt | None:
@@ -258,6 +268,15 @@ class EthereumRpc:
         if sender is not None:
             transaction["from"] = sender
         return _bytes("eth_call", await self.call("eth_call", transaction, _block(block)))
+
+    async def call_contracts(
+        self, to: str, calls: Sequence[bytes], *, block: int | str = LATEST
+    ) -> list[bytes]:
+        """The answers of several calls of one contract, in one HTTP exchange."""
+        answers = await self.call_many(
+            [("eth_call", ({"to": to, "data": "0x" + data.hex()}, _block(block))) for data in calls]
+        )
+        return [_bytes("eth_call", answer) for answer in answers]
 
     async def estimate_gas(self, transaction: Mapping[str, str]) -> int:
         """The gas a transaction would use now. RpcRefusal with the revert's bytes if it reverts."""

@@ -10,8 +10,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from provex.ethereum.contracts import event_of_log
 from provex.ethereum.cursor import CursorFile, RememberedBlock, WatcherState
+from provex.ethereum.event_logs import event_of_log
 from provex.ethereum.events import Deposit, ExchangeEvent, Observation, Phase, Shortage
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import BlockHeader, EthereumRpc, RpcRefusal

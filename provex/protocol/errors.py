@@ -13,11 +13,13 @@ __all__ = [
     "API_KEYS_TOO_MANY",
     "API_KEY_LAST",
     "API_KEY_TAKEN",
+    "BATCH_DISAGREES",
     "BATCH_EMPTY",
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
     "BATCH_NOT_PROVABLE",
     "BATCH_OF_OTHER_DEPLOYMENT",
+    "BATCH_PROOF_NOT_FOUND",
     "BATCH_TOO_LARGE",
     "CHILD_PROCESS_FAILED",
     "CLIENT_ID_DUPLICATE",
@@ -25,6 +27,7 @@ __all__ = [
     "CONTRACT_ARTIFACT_MISSING",
     "DATABASE_URL_INVALID",
     "DATA_DIRECTORY_IN_USE",
+    "DATA_PAGE_NOT_FOUND",
     "DEPLOYMENT_CONFLICT",
     "DEPOSIT_KNOWN",
     "DEPOSIT_NOT_NOW",
@@ -39,6 +42,7 @@ __all__ = [
     "ESCAPE_STATE_MISMATCH",
     "EVENT_KNOWN",
     "EXCHANGE_BUSY",
+    "EXCHANGE_DISAGREES",
     "EXCHANGE_NOT_READY",
     "EXPIRATION_TOO_LATE",
     "EXPIRATION_TOO_SOON",
@@ -79,6 +83,8 @@ __all__ = [
     "JOURNAL_SETTINGS_DIFFER",
     "JOURNAL_UNAVAILABLE",
     "L1_ANSWER_INVALID",
+    "L1_BLOCK_REPLACED",
+    "L1_BLOCK_UNKNOWN",
     "L1_CHAIN_MISMATCH",
     "L1_CURSOR_INVALID",
     "L1_GAS_ABOVE_LIMIT",
@@ -138,6 +144,7 @@ __all__ = [
     "READ_MODEL_MOVED",
     "READ_MODEL_OTHER_JOURNAL",
     "READ_MODEL_UNAVAILABLE",
+    "REBUILD_SNAPSHOT_INVALID",
     "RECORD_OUTSIDE_BATCH",
     "REDUCE_ONLY_NOT_IMMEDIATE",
     "REDUCE_ONLY_NO_POSITION",
@@ -379,11 +386,18 @@ DEPOSIT_KNOWN = 6201
 DEPOSIT_NOT_NOW = 6202
 ORACLE_TICK_EARLY = 6203
 EVENT_KNOWN = 6204
-ESCAPE_POSITION_UNKNOWN = 6401
-ESCAPE_POSITION_WORTHLESS = 6402
-ESCAPE_STATE_MISMATCH = 6403
-ESCAPE_NOT_FROZEN = 6404
-ESCAPE_DONE = 6405
+BATCH_DISAGREES = 6401
+BATCH_PROOF_NOT_FOUND = 6402
+DATA_PAGE_NOT_FOUND = 6403
+EXCHANGE_DISAGREES = 6404
+REBUILD_SNAPSHOT_INVALID = 6405
+L1_BLOCK_UNKNOWN = 6406
+L1_BLOCK_REPLACED = 6407
+ESCAPE_POSITION_UNKNOWN = 6501
+ESCAPE_POSITION_WORTHLESS = 6502
+ESCAPE_STATE_MISMATCH = 6503
+ESCAPE_NOT_FROZEN = 6504
+ESCAPE_DONE = 6505
 INTERNAL = 9001
 EXCHANGE_BUSY = 9002
 EXCHANGE_NOT_READY = 9003
@@ -1688,6 +1702,62 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("event_id",),
         is_retryable=False,
         http_status=400,
+    ),
+    BATCH_DISAGREES: ErrorKind(
+        number=BATCH_DISAGREES,
+        name="BATCH_DISAGREES",
+        sentence="batch {sequence} is not what follows from the ones before it: {what}: expected {expected}, found {found}",
+        fields=("sequence", "what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BATCH_PROOF_NOT_FOUND: ErrorKind(
+        number=BATCH_PROOF_NOT_FOUND,
+        name="BATCH_PROOF_NOT_FOUND",
+        sentence="batch {sequence}: no verifier's events tell of a proof of {fact} between blocks {first} and {last}",
+        fields=("sequence", "fact", "first", "last"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    DATA_PAGE_NOT_FOUND: ErrorKind(
+        number=DATA_PAGE_NOT_FOUND,
+        name="DATA_PAGE_NOT_FOUND",
+        sentence="batch {sequence}: its data words are not complete: no page {page} between blocks {first} and {last}",
+        fields=("sequence", "page", "first", "last"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    EXCHANGE_DISAGREES: ErrorKind(
+        number=EXCHANGE_DISAGREES,
+        name="EXCHANGE_DISAGREES",
+        sentence="the exchange's contract disagrees with its events at block {block}: {what}: expected {expected}, found {found}",
+        fields=("block", "what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    REBUILD_SNAPSHOT_INVALID: ErrorKind(
+        number=REBUILD_SNAPSHOT_INVALID,
+        name="REBUILD_SNAPSHOT_INVALID",
+        sentence="the rebuilt state to begin from cannot be used: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    L1_BLOCK_UNKNOWN: ErrorKind(
+        number=L1_BLOCK_UNKNOWN,
+        name="L1_BLOCK_UNKNOWN",
+        sentence="the Ethereum node has no block {block}",
+        fields=("block",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    L1_BLOCK_REPLACED: ErrorKind(
+        number=L1_BLOCK_REPLACED,
+        name="L1_BLOCK_REPLACED",
+        sentence="block {block} of the Ethereum chain was replaced while it was read: expected {expected}, found {found}",
+        fields=("block", "expected", "found"),
+        is_retryable=True,
+        http_status=503,
     ),
     ESCAPE_POSITION_UNKNOWN: ErrorKind(
         number=ESCAPE_POSITION_UNKNOWN,

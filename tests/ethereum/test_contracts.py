@@ -5,67 +5,37 @@ import json
 
 import httpx
 import pytest
-from eth_abi.abi import encode
 
 from provex.ethereum.contracts import (
     Contracts,
     address_bytes,
+    argument_types,
     checksum,
     encode_call,
-    event_of_log,
     read,
-    topic,
 )
-from provex.ethereum.events import UserRegistered
 from provex.ethereum.faults import L1Fault
-from provex.ethereum.rpc import EthereumRpc, LogEntry
+from provex.ethereum.rpc import EthereumRpc
 from provex.protocol.errors import L1_ANSWER_INVALID
 
 ADDRESS = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 
 
-def log_of(topics: tuple[bytes, ...], data: bytes = b"", log_index: int = 3) -> LogEntry:
-    return LogEntry(
-        address="0x00",
-        topics=topics,
-        data=data,
-        block_number=5,
-        block_hash="0x" + "01" * 32,
-        transaction_hash="0x" + "02" * 32,
-        log_index=log_index,
-    )
-
-
-def registered(log_index: int = 3) -> LogEntry:
-    data = encode(["address", "uint256", "address"], [ADDRESS, 11, ADDRESS])
-    return log_of((topic("LogUserRegistered(address,uint256,address)"),), data, log_index)
-
-
-def test_log_becomes_its_event() -> None:
-    event = event_of_log(registered(), 9)
-
-    assert isinstance(event, UserRegistered)
-    assert (event.ethereum_address, event.stark_key) == (ADDRESS, 11)
-    assert event.origin.block_time_s == 9
-
-
-def test_event_id_is_stable_and_differs_by_log_index() -> None:
-    ids = []
-    for log in (registered(), registered(), registered(4)):
-        event = event_of_log(log, 9)
-        assert event is not None
-        ids.append(event.origin.event_id)
-
-    assert ids[0] == ids[1] != ids[2]
-
-
-@pytest.mark.parametrize("topics", [(), (topic("LogFrozen()"),)])
-def test_other_logs_are_no_events(topics: tuple[bytes, ...]) -> None:
-    assert event_of_log(log_of(topics), 9) is None
-
-
 def test_call_without_arguments_is_its_selector() -> None:
     assert encode_call("isFrozen()").hex() == "33eeb147"
+
+
+@pytest.mark.parametrize(
+    ("signature", "types"),
+    [
+        ("f()", []),
+        ("f(uint256)", ["uint256"]),
+        ("f(address,(bytes32,uint256)[],bytes)", ["address", "(bytes32,uint256)[]", "bytes"]),
+        ("f(((bool,bool),bytes),uint8)", ["((bool,bool),bytes)", "uint8"]),
+    ],
+)
+def test_types_of_a_signature(signature: str, types: list[str]) -> None:
+    assert argument_types(signature) == types
 
 
 def test_addresses_are_twenty_bytes() -> None:

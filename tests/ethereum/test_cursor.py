@@ -11,9 +11,18 @@ from provex.ethereum.events import (
     DepositCancelled,
     DepositReclaimed,
     EventOrigin,
+    ForcedTrade,
+    ForcedTradeRequested,
+    ForcedWithdrawal,
+    ForcedWithdrawalRequested,
+    Frozen,
     Observation,
     Phase,
+    StateUpdated,
+    Unfrozen,
     UserRegistered,
+    WithdrawalAllowed,
+    WithdrawalPerformed,
 )
 from provex.protocol.errors import L1_CURSOR_INVALID, Rejected
 
@@ -42,6 +51,11 @@ STATE = WatcherState(
     blocks=(RememberedBlock(4, "0x04"), RememberedBlock(5, "0x05")),
     waiting=(
         DEPOSIT,
+        ForcedWithdrawalRequested(origin=ORIGIN, request=ForcedWithdrawal(LARGE_KEY, 7, 8)),
+        ForcedTradeRequested(
+            origin=ORIGIN, request=ForcedTrade(1, LARGE_KEY, 3, 4, 5, 6, 7, 8, True, 10)
+        ),
+        Frozen(origin=ORIGIN),
         DepositCancelled(origin=ORIGIN, stark_key=LARGE_KEY, position_id=1, asset_type=2),
     ),
     confirmed=(
@@ -53,6 +67,19 @@ STATE = WatcherState(
             base_amount=4,
             amount_quantums=5,
         ),
+        StateUpdated(origin=ORIGIN, sequence_number=1, batch_id=LARGE_KEY),
+        WithdrawalAllowed(
+            origin=ORIGIN, owner_key=LARGE_KEY, asset_type=2, base_amount=3, amount_quantums=3
+        ),
+        WithdrawalPerformed(
+            origin=ORIGIN,
+            owner_key=LARGE_KEY,
+            asset_type=2,
+            base_amount=3,
+            amount_quantums=3,
+            recipient=EXCHANGE,
+        ),
+        Unfrozen(origin=ORIGIN),
         UserRegistered(origin=ORIGIN, ethereum_address=EXCHANGE, stark_key=1, sender=EXCHANGE),
     ),
     shortages={(LARGE_KEY, 7): 500, (1, 2): 3},

@@ -9,8 +9,12 @@ from provex.ethereum.events import (
     DepositCancelled,
     EventOrigin,
     ExchangeEvent,
+    ForcedWithdrawal,
+    ForcedWithdrawalRequested,
+    Frozen,
     Observation,
     Phase,
+    StateUpdated,
     UserRegistered,
     input_of,
 )
@@ -86,6 +90,12 @@ def test_confirmed_registration_links_the_key() -> None:
         (Phase.DROPPED, REGISTERED),
         (Phase.LOST, REGISTERED),
         (Phase.CONFIRMED, CANCELLED),
+        (Phase.CONFIRMED, StateUpdated(origin=ORIGIN, sequence_number=1, batch_id=1)),
+        (Phase.CONFIRMED, Frozen(origin=ORIGIN)),
+        (
+            Phase.CONFIRMED,
+            ForcedWithdrawalRequested(origin=ORIGIN, request=ForcedWithdrawal(11, 7, 500)),
+        ),
         *((phase, replace(DEPOSIT, amount_quantums=0)) for phase in Phase),
     ],
 )

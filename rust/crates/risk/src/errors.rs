@@ -325,16 +325,30 @@ pub const DEPOSIT_NOT_NOW: u32 = 6202;
 pub const ORACLE_TICK_EARLY: u32 = 6203;
 /// Event `event_id` was taken before.
 pub const EVENT_KNOWN: u32 = 6204;
+/// Batch `sequence` is not what follows from the ones before it: `what`: expected `expected`, found `found`.
+pub const BATCH_DISAGREES: u32 = 6401;
+/// Batch `sequence`: no verifier's events tell of a proof of `fact` between blocks `first` and `last`.
+pub const BATCH_PROOF_NOT_FOUND: u32 = 6402;
+/// Batch `sequence`: its data words are not complete: no page `page` between blocks `first` and `last`.
+pub const DATA_PAGE_NOT_FOUND: u32 = 6403;
+/// The exchange's contract disagrees with its events at block `block`: `what`: expected `expected`, found `found`.
+pub const EXCHANGE_DISAGREES: u32 = 6404;
+/// The rebuilt state to begin from cannot be used: `reason`.
+pub const REBUILD_SNAPSHOT_INVALID: u32 = 6405;
+/// The Ethereum node has no block `block`.
+pub const L1_BLOCK_UNKNOWN: u32 = 6406;
+/// Block `block` of the Ethereum chain was replaced while it was read: expected `expected`, found `found`.
+pub const L1_BLOCK_REPLACED: u32 = 6407;
 /// The last accepted state has no position `position`.
-pub const ESCAPE_POSITION_UNKNOWN: u32 = 6401;
+pub const ESCAPE_POSITION_UNKNOWN: u32 = 6501;
 /// Position `position` has nothing that L1 can pay out: expected a value from 1 to 2^64 - 1 quantums, found `found`.
-pub const ESCAPE_POSITION_WORTHLESS: u32 = 6402;
+pub const ESCAPE_POSITION_WORTHLESS: u32 = 6502;
 /// The rebuilt state is not the last one that the exchange accepted: `what`: expected `expected`, found `found`.
-pub const ESCAPE_STATE_MISMATCH: u32 = 6403;
+pub const ESCAPE_STATE_MISMATCH: u32 = 6503;
 /// The exchange `exchange` is not frozen: positions leave by an escape only while it is.
-pub const ESCAPE_NOT_FROZEN: u32 = 6404;
+pub const ESCAPE_NOT_FROZEN: u32 = 6504;
 /// Position `position` has left the exchange already.
-pub const ESCAPE_DONE: u32 = 6405;
+pub const ESCAPE_DONE: u32 = 6505;
 /// Internal error; reference `reference`.
 pub const INTERNAL: u32 = 9001;
 /// The exchange has `pending` inputs waiting for the disk; try again.
