@@ -46,9 +46,7 @@ def verifier_sources(system: ProvingSystem) -> dict[str, str]:
     return files
 
 
-def layout_table(
-    air: AirProgram, layout: LayoutProgram, parts: Sequence[Sequence[Part]]
-) -> bytes:
+def layout_table(air: AirProgram, layout: LayoutProgram, parts: Sequence[Sequence[Part]]) -> bytes:
     """What the verifier must know of a layout, as the code of a contract."""
     mask = mask_of(air, layout)
     fixed, main, interaction, composition = mask.widths
