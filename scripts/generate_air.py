@@ -21,7 +21,7 @@ def main() -> int:
     wanted = {PAGE: chips_page(chips(), air_hash()), VECTORS: vectors(evaluators(chips()))}
     for name, text in sources(chips(), air_hash()).items():
         wanted[CONTRACTS / name] = text
-    stale = [path for path in CONTRACTS.glob("*.sol") if path not in wanted]
+    stale = [path for path in CONTRACTS.glob("Constraint*.sol") if path not in wanted]
     if "--check" not in sys.argv[1:]:
         _write(wanted, stale)
         return 0

@@ -17,6 +17,7 @@ ARTIFACTS_FOLDER = Path(__file__).resolve().parents[2] / "contracts" / "out"
 
 CONTRACTS_WITH_ERRORS = (
     "Exchange",
+    "EscapeVerifier",
     "TransferRegistry",
     "CollateralToken",
     "DataPages",
