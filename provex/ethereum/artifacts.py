@@ -15,7 +15,14 @@ __all__ = ["ARTIFACTS_FOLDER", "Artifact", "artifact", "revert_text"]
 
 ARTIFACTS_FOLDER = Path(__file__).resolve().parents[2] / "contracts" / "out"
 
-CONTRACTS_WITH_ERRORS = ("Exchange", "TransferRegistry", "CollateralToken")
+CONTRACTS_WITH_ERRORS = (
+    "Exchange",
+    "TransferRegistry",
+    "CollateralToken",
+    "CurrencyConvertor",
+    "ExchangeProxy",
+    "ConstantProductPool",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +58,12 @@ def revert_text(data: bytes) -> str:
         values = decode(kinds, arguments)
     except Exception:
         return f"{name} with arguments that do not decode: 0x{arguments.hex()}"
-    return f"{name}({', '.join(str(value) for value in values)})"
+    return f"{name}({', '.join(_value_text(value) for value in values)})"
+
+
+def _value_text(value: object) -> str:
+    """An argument; bytes are a revert that was passed on, as with a swap that failed."""
+    return revert_text(value) if isinstance(value, bytes) else str(value)
 
 
 @cache
