@@ -27,6 +27,7 @@ from provex.ethereum.development import (
     require_development_chain_of,
 )
 from provex.ethereum.rpc import EthereumRpc
+from provex.ethereum.swap_deployment import fill_pools, swap_installations
 from provex.ethereum.wallet import Wallet
 from provex.protocol.errors import DEPLOYMENT_CONFLICT, Rejected
 from provex.protocol.markets import markets
@@ -88,6 +89,8 @@ async def deploy_development(
     names = [market.name for market in markets()] if market_names is None else list(market_names)
     await _give_ether(rpc)
     await _install(rpc, _installations(names))
+    for stage in swap_installations():
+        await _install(rpc, [_installation(new.name, new.address, new.arguments) for new in stage])
     return Contracts(
         chain_id=CHAIN_ID,
         exchange=EXCHANGE_ADDRESS,
@@ -101,13 +104,15 @@ async def deploy_development(
 async def fund_development_accounts(rpc: EthereumRpc, contracts: Contracts) -> None:
     """Give every account of the mnemonic ten million tokens, once in the chain's life.
 
-    Ether they have since the deployment. Rejects on any other chain id.
+    Ether they have since the deployment. The pools get their liquidity. Rejects on any other chain
+    id.
     """
     await require_development_chain_of(rpc)
     (supply,) = await read(rpc, contracts.token, "totalSupply()")
     if supply == 0:
         addresses = [development_account(index).address for index in range(ACCOUNT_COUNT)]
         await _mint(rpc, contracts, addresses, FUNDED_BASE_UNITS)
+    await fill_pools(rpc, _send_unlocked)
 
 
 async def fund(
