@@ -4,6 +4,7 @@ These keys are public. Every use goes through `require_development_chain`, which
 but the development chain.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -28,13 +29,17 @@ __all__ = [
     "DevelopmentAccount",
     "Role",
     "aggregator_address",
+    "data_pages_address",
     "development_account",
+    "escape_verifier_address",
     "pool_address",
     "price_feeder_address",
     "require_development_chain",
     "require_development_chain_of",
+    "require_no_development_account",
     "test_token_address",
     "trader_accounts",
+    "verifier_address",
     "wrapped_ether_address",
 ]
 
@@ -113,9 +118,34 @@ def test_token_address() -> str:
 
 
 @cache
+def data_pages_address() -> str:
+    """Where the development chain keeps the data words of batches."""
+    return _named_address("data pages")
+
+
+@cache
+def escape_verifier_address() -> str:
+    """Where the development chain checks escapes."""
+    return _named_address("escape verifier")
+
+
+@cache
+def verifier_address(contract: str) -> str:
+    """Where the development chain keeps a verifier of proofs or a part of one, by its name."""
+    return _named_address(f"verifier {contract}")
+
+
+@cache
 def pool_address(name: str) -> str:
     """Where the development chain keeps a pool, for example WETH/USDC."""
     return _named_address(f"pool {name}")
+
+
+def require_no_development_account(chain_id: int, addresses: Iterable[str]) -> None:
+    """Reject with DEVELOPMENT_KEY_REFUSED when one of these is the mnemonic's, on another chain."""
+    known = {development_account(index).address.lower() for index in range(ACCOUNT_COUNT)}
+    if any(address.lower() in known for address in addresses):
+        require_development_chain(chain_id)
 
 
 def require_development_chain(chain_id: int) -> None:
