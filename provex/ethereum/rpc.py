@@ -248,6 +248,10 @@ class EthereumRpc:
         answer = await self.call("eth_getTransactionReceipt", transaction_hash)
         return None if answer is None else _receipt(answer)
 
+    async def is_transaction_known(self, transaction_hash: str) -> bool:
+        """Whether the node has a transaction, in a block or waiting for one."""
+        return await self.call("eth_getTransactionByHash", transaction_hash) is not None
+
     async def balance_wei(self, address: str) -> int:
         """An account's ether."""
         return await self._quantity("eth_getBalance", address, LATEST)
@@ -277,6 +281,11 @@ class EthereumRpc:
             [("eth_call", ({"to": to, "data": "0x" + data.hex()}, _block(block))) for data in calls]
         )
         return [_bytes("eth_call", answer) for answer in answers]
+
+    async def created_code(self, creation_code: bytes) -> bytes:
+        """The code that a creation would put on the chain. RpcRefusal if it reverts."""
+        call = {"data": "0x" + creation_code.hex()}
+        return _bytes("eth_call", await self.call("eth_call", call, LATEST))
 
     async def estimate_gas(self, transaction: Mapping[str, str]) -> int:
         """The gas a transaction would use now. RpcRefusal with the revert's bytes if it reverts."""

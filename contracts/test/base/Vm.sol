@@ -21,11 +21,14 @@ interface Vm {
     function expectRevert(bytes calldata reason) external;
     function expectRevert(bytes4 selector) external;
     function expectRevert() external;
+    function expectPartialRevert(bytes4 selector) external;
     function expectEmit() external;
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
     function assume(bool condition) external pure;
     function getCode(string calldata artifact) external view returns (bytes memory);
+    function envOr(string calldata name, bool otherwise) external view returns (bool);
+    function writeFile(string calldata path, string calldata text) external;
     function readFile(string calldata path) external view returns (string memory);
     function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
     function parseJsonStringArray(string calldata json, string calldata key) external pure returns (string[] memory);
