@@ -11,6 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rules.world import (
+    BTC_PRICE,
+    ETH_PRICE,
+    LINK_PRICE,
+    ORACLES,
+    configuration,
+    id_of,
+    key_of,
+    oracle_tick,
+    order,
+    trade,
+    withdrawal,
+)
+
 from provex.ethereum.anvil import AnvilProcess, AnvilSettings
 from provex.ethereum.contracts import address_bytes, encode_call, read
 from provex.ethereum.deployment import (
@@ -30,19 +44,6 @@ from provex.settlement.batch_proof import Deployment, prove_batch
 from provex.settlement.l1_batches import BatchSettlement, Condition, SettlementStep
 from provex.settlement.proof_file import ProofFile
 from provex.settlement.proving_system import proving_system
-from rules.world import (
-    BTC_PRICE,
-    ETH_PRICE,
-    LINK_PRICE,
-    ORACLES,
-    configuration,
-    id_of,
-    key_of,
-    oracle_tick,
-    order,
-    trade,
-    withdrawal,
-)
 
 T = TypeVar("T")
 PROFILE = os.environ.get("PROVEX_TEST_PROOF_PROFILE", "test")
@@ -86,7 +87,7 @@ class SettledWorld:
         """The time of the newest block."""
         header = self.run(self.rpc.header())
         assert header is not None
-        return header.time_s
+        return header.timestamp_s
 
     def pass_time(self, seconds: int) -> None:
         self.run(self.rpc.call("evm_increaseTime", seconds))
@@ -96,10 +97,10 @@ class SettledWorld:
         key = development_account(account).private_key
         return Wallet(self.rpc, key, chain_id=CHAIN_ID)
 
-    def read(self, signature: str, *arguments: object, returns: Sequence[str] = ("uint256",)) -> Any:
-        (answer,) = self.run(
-            read(self.rpc, self.exchange, signature, arguments, returns=returns)
-        )
+    def read(
+        self, signature: str, *arguments: object, returns: Sequence[str] = ("uint256",)
+    ) -> Any:
+        (answer,) = self.run(read(self.rpc, self.exchange, signature, arguments, returns=returns))
         return answer
 
     def send(self, wallet: Wallet, signature: str, *arguments: object) -> Receipt:
@@ -124,21 +125,22 @@ class SettledWorld:
         """The key of a trader's account on L1."""
         return development_account(self.account(trader)).private_key
 
+    def address(self, trader: int) -> str:
+        """The address of a trader's account on L1."""
+        return development_account(self.account(trader)).address
+
     def trader(self, trader: int) -> ExchangeWallet:
         return ExchangeWallet(self.wallet(self.account(trader)), self.contracts)
 
     def register(self, trader: int) -> None:
-        wallet = self.trader(trader)
-        signature = stark_registration_signature(trader, wallet.address)
-        self.run(wallet.register_with_key(key_of(trader), signature))
+        signature = stark_registration_signature(trader, self.address(trader))
+        self.run(self.trader(trader).register_with_key(key_of(trader), signature))
 
     def deposit(self, trader: int, amount: int) -> None:
         """On L1 and, as the operator credits it, on L2."""
         wallet = self.trader(trader)
         self.run(wallet.approve(2**255))
-        self.run(
-            wallet.deposit(stark_key=key_of(trader), position_id=id_of(trader), amount=amount)
-        )
+        self.run(wallet.deposit(stark_key=key_of(trader), position_id=id_of(trader), amount=amount))
         self.apply(
             Deposit(
                 public_key=key_of(trader),

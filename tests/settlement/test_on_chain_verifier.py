@@ -29,4 +29,5 @@ def test_a_proof_for_another_contract_is_refused(verifier: OnChainVerifier) -> N
 
     refusal = verifier.refusal(other.contract, other.data_words, other.proof)
 
-    assert refusal is not None and refusal.startswith("DataPageMissing")
+    assert refusal is not None
+    assert refusal.startswith("DataPageMissing")
