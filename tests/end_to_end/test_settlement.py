@@ -10,6 +10,8 @@ from rules.world import ALICE, BOB, id_of
 from settled_world import settled_world
 
 from provex.cli.main import main
+from provex.ethereum.development import CHAIN_ID
+from provex.rebuild.snapshot import read_snapshot
 
 
 def test_deposits_trades_and_withdrawals_settle(tmp_path: Path, capsys) -> None:
