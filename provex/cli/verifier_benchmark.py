@@ -6,24 +6,26 @@ deployed and once to the same verifier with a log of the gas that is left after 
 
 import asyncio
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from eth_abi.abi import decode, encode
+from eth_abi.abi import decode
 
 from provex.ethereum.anvil import AnvilProcess, AnvilSettings
 from provex.ethereum.artifacts import artifact
-from provex.ethereum.contracts import checksum, encode_call, topic
+from provex.ethereum.contracts import checksum, read, topic
+from provex.ethereum.deployment import DevelopmentSettlement, deploy_development
 from provex.ethereum.development import CHAIN_ID, EXCHANGE_ADDRESS, Role, development_account
-from provex.ethereum.rpc import EthereumRpc
+from provex.ethereum.exchange_deployment import verifier_arguments
+from provex.ethereum.rpc import EthereumRpc, Receipt
 from provex.ethereum.wallet import Wallet
+from provex.rebuild.main_words import main_output_of, shared_state_of
 from provex.settlement.batch_proof import Deployment, prove_batch
-from provex.settlement.l1_batches import BatchSettlement, proof_call
+from provex.settlement.l1_batches import BatchSettlement, SettlementStep, proof_call
 from provex.settlement.proof_file import ProofFile, proof_from_bytes
 from provex.settlement.proving_system import proving_system
-from provex.settlement.verifier_contracts import ON_CHAIN_LAYOUTS
 
 from .benchmarks import Figure
 from .pinned_batch import pinned_batch
@@ -33,7 +35,7 @@ __all__ = ["bench_verifier"]
 _LOG_PHASE = "LogPhase(string,uint256)"
 _START, _END = "start", "registered"
 _INTRINSIC_GAS = 21_000
-_EVALUATORS = 3
+_SLOTS_MAX = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class _Measured:
     gas: int
     phases: dict[str, int]
     page_gas: int
+    update_gas: int
 
     @property
     def execution(self) -> int:
@@ -90,50 +93,80 @@ def _proved(profile_name: str, trades: int, leaves_log2: int) -> ProofFile:
 
 
 async def _measured(proof: ProofFile, profile_name: str) -> _Measured:
+    output = main_output_of(proof.main_words)
+    state = shared_state_of(output.state_words)
     with tempfile.TemporaryDirectory(prefix="provex-bench-") as folder:
-        settings = AnvilSettings(folder=Path(folder), block_time_s=None)
+        settings = AnvilSettings(
+            folder=Path(folder),
+            block_time_s=None,
+            genesis_time_s=state.system_time + 1,
+        )
         async with AnvilProcess(settings) as chain, EthereumRpc(chain.url) as rpc:
-            key = development_account(Role.DEPLOYER).private_key
+            contracts = await deploy_development(
+                rpc,
+                DevelopmentSettlement(
+                    configuration_hash=output.configuration_hash,
+                    asset_ids=tuple([asset.asset_id for asset in state.assets]),
+                    profile=profile_name,
+                ),
+                [],
+            )
+            key = development_account(Role.OPERATOR).private_key
             wallet = Wallet(rpc, key, chain_id=CHAIN_ID)
-            parts = await _deployed_parts(wallet)
-            settlement = BatchSettlement(wallet, EXCHANGE_ADDRESS, proving_system())
-            title = profile_name.capitalize()
-            verifier = await _deployed(wallet, f"Verifier{title}", parts)
+            settlement = BatchSettlement(wallet, contracts.exchange, proving_system())
+            (verifier,) = contracts.verifiers
             *pages, registered = await settlement.register_at(verifier, proof)
-            assert registered.receipt is not None
-            watched = await _deployed(wallet, f"Measured{title}", parts)
+            watched = await _watched(wallet, verifier, profile_name)
             *_, again = await settlement.register_at(watched, proof)
-            assert again.receipt is not None
-            call = proof_call(EXCHANGE_ADDRESS, proof)
+            await _begin_at(rpc, contracts.exchange, output.previous_state_hash)
+            *_, updated = await settlement.settle(0, proof, batch_id=1)
+            call = proof_call(contracts.exchange, proof)
             return _Measured(
                 call_bytes=len(call),
                 zero_bytes=call.count(0),
-                gas=registered.receipt.gas_used,
-                phases=await _phases(rpc, watched, again.receipt.block_number),
-                page_gas=sum(step.receipt.gas_used for step in pages if step.receipt is not None),
+                gas=_receipt(registered).gas_used,
+                phases=await _phases(rpc, watched, _receipt(again).block_number),
+                page_gas=sum(_receipt(page).gas_used for page in pages),
+                update_gas=_receipt(updated).gas_used,
             )
 
 
-async def _deployed_parts(wallet: Wallet) -> bytes:
-    """All parts of a verifier, as its constructor's arguments."""
-    pages = await _deployed(wallet, "DataPages")
-    evaluators = [await _deployed(wallet, f"ConstraintEvaluator{n}") for n in range(_EVALUATORS)]
-    tables = [await _deployed(wallet, f"LayoutTable{n}") for n in range(ON_CHAIN_LAYOUTS)]
-    return encode(["address", "address[]", "address[]"], [pages, evaluators, tables])
-
-
-async def _deployed(wallet: Wallet, name: str, arguments: bytes = b"") -> str:
-    receipt = await wallet.send_and_wait(None, artifact(name).creation_code + arguments)
+async def _watched(wallet: Wallet, verifier: str, profile_name: str) -> str:
+    """The same verifier, over the same parts, with a log of its phases."""
+    evaluators, tables = await read(
+        wallet.rpc, verifier, "parts()", returns=("address[]", "address[]")
+    )
+    (pages,) = await read(wallet.rpc, verifier, "DATA_PAGES()", returns=("address",))
+    arguments = verifier_arguments(checksum(pages), tuple(evaluators), tuple(tables))
+    code = artifact(f"Measured{profile_name.capitalize()}").creation_code + arguments
+    receipt = await wallet.send_and_wait(None, code)
     assert receipt.contract_address is not None, "a creation without an address succeeded"
     return checksum(receipt.contract_address)
 
 
+async def _begin_at(rpc: EthereumRpc, exchange: str, state_hash: int) -> None:
+    """Let the exchange stand before the batch, whose state no batch on this chain led to."""
+    (initial,) = await read(rpc, exchange, "lastStateHash()")
+    for slot in range(_SLOTS_MAX):
+        if int(await rpc.call("eth_getStorageAt", exchange, hex(slot), "latest"), 16) == initial:
+            word = "0x" + state_hash.to_bytes(32).hex()
+            await rpc.call("anvil_setStorageAt", exchange, hex(slot), word)
+    (found,) = await read(rpc, exchange, "lastStateHash()")
+    assert found == state_hash, "the state's hash stands in none of the first slots"
+
+
+def _receipt(step: SettlementStep) -> Receipt:
+    assert step.receipt is not None, f"{step.what} was there before"
+    return step.receipt
+
+
 async def _phases(rpc: EthereumRpc, verifier: str, block: int) -> dict[str, int]:
     """Gas by phase. The first mark is made twice, which shows what a mark itself costs."""
-    marks: list[tuple[str, int]] = []
-    for log in await rpc.logs_of_range([verifier], block, block):
-        if log.topics[0] == topic(_LOG_PHASE):
-            marks.append(decode(["string", "uint256"], log.data))
+    marks: list[tuple[str, int]] = [
+        decode(["string", "uint256"], log.data)
+        for log in await rpc.logs_of_range([verifier], block, block)
+        if log.topics[0] == topic(_LOG_PHASE)
+    ]
     (first, before), (second, after), *rest = marks
     assert (first, second, rest[-1][0]) == (_START, _START, _END), "other marks than expected"
     mark = before - after
@@ -158,3 +191,6 @@ def _figures(proof: ProofFile, measured: _Measured, trades: int) -> Iterator[Fig
     yield Figure("pages.words", words, "words")
     yield Figure("pages.gas", measured.page_gas, "gas")
     yield Figure("pages.gas_per_word", measured.page_gas / words, "gas/word")
+    yield Figure("update_state.gas", measured.update_gas, "gas")
+    total = measured.page_gas + measured.gas + measured.update_gas
+    yield Figure("l1.gas_per_trade", total / trades, "gas/trade")

@@ -68,6 +68,8 @@ class AnvilSettings:
     is_mining_per_transaction: bool = True
     niceness: int = 0
     """How readily the process leaves the processor to others, 0 to 19."""
+    genesis_time_s: int | None = None
+    """The time of a new chain's first block; now without it."""
 
 
 class AnvilProcess:
@@ -166,6 +168,8 @@ class AnvilProcess:
             *("--state", str(settings.folder / STATE_FILE)),
             *("--state-interval", str(settings.state_interval_s)),
         ]
+        if settings.genesis_time_s is not None:
+            command += ["--timestamp", str(settings.genesis_time_s)]
         if settings.block_time_s is not None:
             return [*command, "--block-time", f"{settings.block_time_s:g}"]
         return command if settings.is_mining_per_transaction else [*command, "--no-mining"]
