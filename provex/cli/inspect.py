@@ -194,12 +194,13 @@ def _show(table: Table, *, is_json: bool) -> None:
 def inspect_contract(*, name: str, address: str, l1: str, is_json: bool) -> None:
     """Compare the code at an address with a contract that is built here, immutables aside.
 
-    Ends with status 0 only if both are the same.
+    Shows the values that the constructor wrote into the code. Ends with status 0 only if all else
+    is the same.
 
     Example: provex inspect contract Exchange 0x3D05... --l1 http://127.0.0.1:8545
     """
     from provex.ethereum.contracts import checksum
-    from provex.ethereum.resumable_deployment import compared_code
+    from provex.ethereum.resumable_deployment import CodeComparison, compared_code
     from provex.ethereum.rpc import EthereumRpc
     from provex.native import crypto
 
@@ -208,15 +209,20 @@ def inspect_contract(*, name: str, address: str, l1: str, is_json: bool) -> None
     except ValueError as error:
         raise click.BadParameter(f"{address}: {error}") from None
 
-    async def compared() -> tuple[bytes, bytes]:
+    async def compared() -> CodeComparison:
         async with EthereumRpc(l1) as rpc:
             return await compared_code(rpc, name, at)
 
-    found, built = asyncio.run(compared())
-    hashes = ["0x" + crypto.keccak256(code).hex() for code in (built, found)]
-    table: Table = {"contract": name, "address": at, "built": hashes[0], "found": hashes[1]}
+    made = asyncio.run(compared())
+    table: Table = {
+        "contract": name,
+        "address": at,
+        "built": "0x" + crypto.keccak256(made.built).hex(),
+        "found": "0x" + crypto.keccak256(made.found).hex(),
+        "immutables": ["0x" + value.hex() for value in made.immutables],
+    }
     _show(table, is_json=is_json)
-    if found != built:
+    if made.found != made.built:
         raise Rejected(
             DEPLOYMENT_CONFLICT, contract=name, reason=f"the code at {at} is not that of this build"
         )

@@ -164,10 +164,26 @@ async def deploy(wallet: Wallet, plan: DeploymentPlan, record_path: Path) -> Dep
     )
 
 
-async def compared_code(rpc: EthereumRpc, name: str, address: str) -> tuple[bytes, bytes]:
+@dataclass(frozen=True, slots=True)
+class CodeComparison:
     """The code at an address and that of a built contract, both with zeros for immutables."""
+
+    found: bytes
+    built: bytes
+    immutables: tuple[bytes, ...]
+    """What stands in place of the immutables, each value once."""
+
+
+async def compared_code(rpc: EthereumRpc, name: str, address: str) -> CodeComparison:
+    """Compare the code at an address with a built contract's."""
     code = await rpc.code(address)
-    return artifact(name).without_immutables(code), await _built_code(rpc, name)
+    known = artifact(name)
+    values = [code[start : start + length] for start, length in sorted(known.immutables)]
+    return CodeComparison(
+        found=known.without_immutables(code),
+        built=await _built_code(rpc, name),
+        immutables=tuple(dict.fromkeys(values)),
+    )
 
 
 async def _built_code(rpc: EthereumRpc, name: str) -> bytes:
@@ -230,8 +246,8 @@ class _Steps:
 
     async def require_code(self, name: str, address: str) -> None:
         """The code on the chain must be that of the built contract, immutables aside."""
-        found, built = await compared_code(self.wallet.rpc, name, address)
-        if found != built:
+        compared = await compared_code(self.wallet.rpc, name, address)
+        if compared.found != compared.built:
             reason = f"the code at {address} is not that of contracts/out"
             raise Rejected(DEPLOYMENT_CONFLICT, contract=name, reason=reason)
 
