@@ -12,6 +12,7 @@ from provex.protocol.errors import Rejected
 
 from .benchmarks import bench_api, bench_engine
 from .crypto_benchmark import bench_crypto
+from .deploy import deploy_command
 from .escape import escape_command
 from .inspect import inspect_group
 from .ledger_benchmark import bench_ledger
@@ -184,6 +185,7 @@ def verifier(
 cli.add_command(soundness_command)
 cli.add_command(prove_command)
 cli.add_command(verify_command)
+cli.add_command(deploy_command)
 cli.add_command(rebuild_command)
 cli.add_command(escape_command)
 cli.add_command(inspect_group)

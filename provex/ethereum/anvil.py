@@ -66,6 +66,8 @@ class AnvilSettings:
     state_interval_s: int = 60
     history_blocks: int = 16
     is_mining_per_transaction: bool = True
+    genesis_time_s: int | None = None
+    """The clock of a chain that begins now; None: that of this machine."""
     niceness: int = 0
     """How readily the process leaves the processor to others, 0 to 19."""
     genesis_time_s: int | None = None

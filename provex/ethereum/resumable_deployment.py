@@ -28,7 +28,7 @@ from provex.ethereum.exchange_deployment import (
     table_names,
     verifier_arguments,
 )
-from provex.ethereum.rpc import RpcRefusal
+from provex.ethereum.rpc import EthereumRpc, RpcRefusal
 from provex.ethereum.wallet import SignedTransaction, Wallet
 from provex.protocol.configuration import Configuration
 from provex.protocol.errors import DEPLOYMENT_CONFLICT, Rejected
@@ -37,7 +37,7 @@ from provex.protocol.primitives import primitives
 from provex.rules.configuration import configuration_hash, require_configuration_valid
 from provex.rules.position import position_domain
 
-__all__ = ["Deployed", "DeployedContract", "DeploymentPlan", "deploy"]
+__all__ = ["Deployed", "DeployedContract", "DeploymentPlan", "compared_code", "deploy"]
 
 RECORD_VERSION = 1
 GOVERNANCE = "ExchangeGovernance"
@@ -158,9 +158,39 @@ async def deploy(wallet: Wallet, plan: DeploymentPlan, record_path: Path) -> Dep
         governance=governance,
         first_block=steps.first_block(),
         code_hashes={
-            name: _hash(await steps.built_code(name)) for name in (*steps.names(), GOVERNANCE)
+            name: _hash(await _built_code(wallet.rpc, name))
+            for name in (*steps.names(), GOVERNANCE)
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeComparison:
+    """The code at an address and that of a built contract, both with zeros for immutables."""
+
+    found: bytes
+    built: bytes
+    immutables: tuple[bytes, ...]
+    """What stands in place of the immutables, each value once."""
+
+
+async def compared_code(rpc: EthereumRpc, name: str, address: str) -> CodeComparison:
+    """Compare the code at an address with a built contract's."""
+    code = await rpc.code(address)
+    known = artifact(name)
+    values = [code[start : start + length] for start, length in sorted(known.immutables)]
+    return CodeComparison(
+        found=known.without_immutables(code),
+        built=await _built_code(rpc, name),
+        immutables=tuple(dict.fromkeys(values)),
+    )
+
+
+async def _built_code(rpc: EthereumRpc, name: str) -> bytes:
+    """A contract's code as the compiler makes it; a table is what its creation returns."""
+    if name.startswith(LAYOUT_TABLE):
+        return await rpc.created_code(artifact(name).creation_code)
+    return artifact(name).runtime_code
 
 
 async def _checked_governance(
@@ -216,16 +246,10 @@ class _Steps:
 
     async def require_code(self, name: str, address: str) -> None:
         """The code on the chain must be that of the built contract, immutables aside."""
-        code = await self.wallet.rpc.code(address)
-        if artifact(name).without_immutables(code) != await self.built_code(name):
+        compared = await compared_code(self.wallet.rpc, name, address)
+        if compared.found != compared.built:
             reason = f"the code at {address} is not that of contracts/out"
             raise Rejected(DEPLOYMENT_CONFLICT, contract=name, reason=reason)
-
-    async def built_code(self, name: str) -> bytes:
-        """A contract's code with zeros for its immutables; a table is what its creation returns."""
-        if name.startswith(LAYOUT_TABLE):
-            return await self.wallet.rpc.created_code(artifact(name).creation_code)
-        return artifact(name).runtime_code
 
     def names(self) -> tuple[str, ...]:
         """The contracts of the record, in the order of their creation."""
@@ -268,7 +292,7 @@ class _Steps:
         except (RpcRefusal, Rejected) as refusal:
             # It failed, or another transaction took its place: it will never create the contract.
             self._write(name, None)
-            reason = f"its transaction is lost, the next run sends another one: {refusal}"
+            reason = f"its transaction failed, the next run sends another one: {refusal}"
             raise Rejected(DEPLOYMENT_CONFLICT, contract=name, reason=reason) from refusal
         assert receipt.contract_address is not None, "a creation without an address succeeded"
         assert checksum(receipt.contract_address) == deployed.address, "an address was foreseen"

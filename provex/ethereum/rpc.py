@@ -38,6 +38,7 @@ TIMEOUT_S_MAX = 30.0
 LATEST = "latest"
 """The tag of the newest block."""
 PENDING = "pending"
+_TOO_MANY_REQUESTS = 429
 
 Topics = Sequence[Sequence[bytes]]
 """What logs are wanted: for each place of a topic the values that match; none: all do."""
@@ -176,6 +177,8 @@ class EthereumRpc:
         for attempt in range(1, retries.attempts + 1):
             try:
                 response = await self._client.post(self.url, json=body)
+                if (error := _told_error(response)) is not None:
+                    raise _refusal(method, error)
                 response.raise_for_status()
                 return response.json()
             except ValueError as error:
@@ -302,6 +305,20 @@ class EthereumRpc:
 
     async def _quantity(self, method: str, *parameters: object) -> int:
         return _integer(method, await self.call(method, *parameters))
+
+
+def _told_error(response: httpx.Response) -> object:
+    """The JSON-RPC error of an answer with a client error's status, as some nodes refuse; or None.
+
+    Too many requests are no refusal: waiting helps.
+    """
+    if not response.is_client_error or response.status_code == _TOO_MANY_REQUESTS:
+        return None
+    try:
+        answer = response.json()
+    except ValueError:
+        return None
+    return answer.get("error") if isinstance(answer, dict) else None
 
 
 def _refusal(method: str, error: object) -> RpcRefusal:

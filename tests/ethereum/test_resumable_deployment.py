@@ -192,7 +192,7 @@ def test_a_transaction_that_another_one_replaced_is_forgotten(tmp_path: Path) ->
             await deploy(dying, plan_of(TOKEN_ADDRESS), record)
         await deployer_of(chain).send_and_wait(ADDRESS, b"")
 
-        with pytest.raises(Rejected, match="its transaction is lost") as lost:
+        with pytest.raises(Rejected, match="its transaction failed") as lost:
             await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), record)
 
         assert lost.value.code == DEPLOYMENT_CONFLICT
