@@ -70,8 +70,6 @@ class AnvilSettings:
     """The clock of a chain that begins now; None: that of this machine."""
     niceness: int = 0
     """How readily the process leaves the processor to others, 0 to 19."""
-    genesis_time_s: int | None = None
-    """The time of a new chain's first block; now without it."""
 
 
 class AnvilProcess:
