@@ -22,6 +22,7 @@ interface Vm {
     function expectRevert(bytes4 selector) external;
     function expectRevert() external;
     function expectEmit() external;
+    function expectEmit(bool topic1, bool topic2, bool topic3, bool data) external;
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
     function assume(bool condition) external pure;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Exchange} from "../../src/Exchange.sol";
+import {IExchange} from "../../src/interfaces/IExchange.sol";
 import {IUsers} from "../../src/interfaces/IUsers.sol";
 import {AssetType, PositionId, Quantums, StarkKey} from "../../src/types/Types.sol";
 import {Test} from "../base/Test.sol";
@@ -13,7 +13,7 @@ contract DepositsHandler is Test {
     uint256 public constant POSITION_COUNT = 2;
     uint256 private constant AMOUNT_MAX = 10 ** 12;
 
-    Exchange public exchange;
+    IExchange public exchange;
     PlainToken public token;
     AssetType public asset;
     StarkKey[TRADER_COUNT] public keys;
@@ -24,7 +24,7 @@ contract DepositsHandler is Test {
     mapping(uint256 key => mapping(uint256 position => uint256)) public expectedPending;
     mapping(uint256 key => mapping(uint256 position => uint256)) public expectedCancelledAt;
 
-    constructor(Exchange newExchange, PlainToken newToken, StarkKey[TRADER_COUNT] memory newKeys) {
+    constructor(IExchange newExchange, PlainToken newToken, StarkKey[TRADER_COUNT] memory newKeys) {
         (exchange, token, keys) = (newExchange, newToken, newKeys);
         asset = newExchange.getSystemAssetType();
     }
