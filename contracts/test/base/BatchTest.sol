@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IForcedActions} from "../../src/interfaces/IForcedActions.sol";
 import {ForcedTrade} from "../../src/types/ForcedTrade.sol";
 import {AssetType, PositionId, Quantums, StarkKey} from "../../src/types/Types.sol";
 import {ExchangeTest} from "./ExchangeTest.sol";
@@ -192,5 +193,35 @@ abstract contract BatchTest is ExchangeTest {
 
     function otherAsset() internal view returns (AssetType) {
         return AssetType.wrap(AssetType.unwrap(asset) + 1);
+    }
+
+    /// The request's flat parameters are the trade's fields, the expiration before the nonce, then signature and premium.
+    function send(address sender, ForcedTrade memory trade, uint256 expiration, bytes memory signature, bool premium)
+        internal
+    {
+        bytes memory parties =
+            abi.encode(trade.starkKeyA, trade.starkKeyB, trade.vaultIdA, trade.vaultIdB, trade.collateralAssetId);
+        bytes memory terms =
+            abi.encode(trade.syntheticAssetId, trade.amountCollateral, trade.amountSynthetic, trade.aIsBuyingSynthetic);
+        bytes memory rest = abi.encode(expiration, trade.nonce, 13 * 32, premium, signature.length);
+        bytes memory padded = bytes.concat(signature, new bytes((32 - signature.length % 32) % 32));
+        call(sender, bytes.concat(IForcedActions.forcedTradeRequest.selector, parties, terms, rest, padded));
+    }
+
+    /// When a trade's request was made.
+    function requestTime(ForcedTrade memory trade) internal view returns (uint256) {
+        (bool isDone, bytes memory result) =
+            address(exchange).staticcall(bytes.concat(IForcedActions.getForcedTradeRequest.selector, abi.encode(trade)));
+        vm.assertTrue(isDone);
+        return abi.decode(result, (uint256));
+    }
+
+    function call(address sender, bytes memory callData) internal {
+        vm.prank(sender);
+        (bool isDone, bytes memory result) = address(exchange).call(callData);
+        if (isDone) return;
+        assembly ("memory-safe") {
+            revert(add(result, 32), mload(result))
+        }
     }
 }
