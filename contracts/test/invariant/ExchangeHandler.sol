@@ -145,7 +145,7 @@ contract ExchangeHandler is BatchTest {
 
     function freezeFor(uint256 key, uint256 amount, uint256 patience) external {
         // A freeze ends most of what can happen, so not every chance is taken.
-        if (patience % 8 != 0) return;
+        if (patience % 3 != 0) return;
         (key, amount) = (key % TRADER_COUNT, amount % 4);
         uint256 time = demandedAt[key][amount];
         bool isAllowed = !exchange.isFrozen() && time != 0 && block.timestamp >= time + 7 days
@@ -221,7 +221,7 @@ contract ExchangeHandler is BatchTest {
     }
 
     function wait(uint256 time, bool isLong) external {
-        vm.warp(block.timestamp + bound(time, 1, isLong ? 200 days : 3 days));
+        vm.warp(block.timestamp + bound(time, 1, isLong ? 400 days : 3 days));
     }
 
     function noteBatch(Batch memory batch) private {
