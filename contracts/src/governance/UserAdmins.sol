@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IUserAdmins} from "../interfaces/IUserAdmins.sol";
-import {AnnouncementKind} from "../types/Announcement.sol";
+import {TOPIC_USER_ADMIN} from "../types/Announcement.sol";
 import {Users} from "../users/Users.sol";
 import {Announcements} from "./Announcements.sol";
 
@@ -14,7 +14,7 @@ abstract contract UserAdmins is IUserAdmins, Users, Announcements {
         // AUTHORISE
         requireNoUserAdmin(newAdmin);
         // MOVE
-        announce(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        announce(TOPIC_USER_ADMIN, subjectOf(newAdmin));
         // RECORD
         emit LogUserAdminAnnounced(newAdmin);
     }
@@ -22,7 +22,7 @@ abstract contract UserAdmins is IUserAdmins, Users, Announcements {
     /// @inheritdoc IUserAdmins
     function cancelUserAdmin(address newAdmin) external {
         // MOVE
-        cancel(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        cancel(TOPIC_USER_ADMIN, subjectOf(newAdmin));
         // RECORD
         emit LogUserAdminCancelled(newAdmin);
     }
@@ -30,7 +30,7 @@ abstract contract UserAdmins is IUserAdmins, Users, Announcements {
     /// @inheritdoc IUserAdmins
     function registerUserAdmin(address newAdmin) external {
         // MOVE
-        complete(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        complete(TOPIC_USER_ADMIN, subjectOf(newAdmin));
         addUserAdmin(newAdmin);
     }
 

@@ -66,7 +66,7 @@ abstract contract Users is IUsers {
 
     /// @inheritdoc IUsers
     function getUserAdmins() external view returns (address[] memory) {
-        return userAdmins;
+        return userAdmins.members();
     }
 
     function addUserAdmin(address newAdmin) internal {
