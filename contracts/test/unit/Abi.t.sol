@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IConfigurations} from "../../src/interfaces/IConfigurations.sol";
 import {IDeposits} from "../../src/interfaces/IDeposits.sol";
 import {IExchange} from "../../src/interfaces/IExchange.sol";
 import {IFactRegistry} from "../../src/interfaces/IFactRegistry.sol";
+import {IOperators} from "../../src/interfaces/IOperators.sol";
 import {ITokens} from "../../src/interfaces/ITokens.sol";
 import {ITransferRegistry} from "../../src/interfaces/ITransferRegistry.sol";
 import {IUsers} from "../../src/interfaces/IUsers.sol";
@@ -45,6 +47,39 @@ contract AbiTest is Test {
         vm.assertEq(
             ITransferRegistry.LogRegisteredTransfer.selector,
             0x36c96ccc320eab9b6da1de6cc1e8ebc52a51cb114710b9c7db204cdad3067ce1
+        );
+    }
+
+    function test_topics_of_governance() public pure {
+        vm.assertEq(
+            IConfigurations.LogGlobalConfigurationRegistered.selector,
+            0xfae91148d75f3789f216345abe08b5415e0e727d51cab9f4e41efc23f71193f7
+        );
+        vm.assertEq(
+            IConfigurations.LogGlobalConfigurationApplied.selector,
+            0x215e2cbb35cc7dd3f085fdb4ede08d32f4619001c73f5b10419389e7949c28ba
+        );
+        vm.assertEq(
+            IConfigurations.LogGlobalConfigurationRemoved.selector,
+            0x21e13101b7a52038b3abfab6f17d3a3d091c620b978b98c9de7f3aa91e7ac063
+        );
+        vm.assertEq(
+            IConfigurations.LogAssetConfigurationRegistered.selector,
+            0xfbe49fc520438bdf956c8964ba0394d2da4fa3f34686e826a2ded762fa687c2d
+        );
+        vm.assertEq(
+            IConfigurations.LogAssetConfigurationApplied.selector,
+            0x617a24590fcf7d5a2650aa9c10572915cb4bf853b1ef135cc1918460946a7a2f
+        );
+        vm.assertEq(
+            IConfigurations.LogAssetConfigurationRemoved.selector,
+            0xbedb78be82c75282d73923c8287b6b3e3ef57379cdc69f7fbd3d227a9969b48e
+        );
+        vm.assertEq(
+            IOperators.LogOperatorAdded.selector, 0x50a18c352ee1c02ffe058e15c2eb6e58be387c81e73cc1e17035286e54c19a57
+        );
+        vm.assertEq(
+            IOperators.LogOperatorRemoved.selector, 0xec5f6c3a91a1efb1f9a308bb33c6e9e66bf9090fad0732f127dfdbf516d0625d
         );
     }
 
