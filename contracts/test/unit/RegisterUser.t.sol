@@ -57,6 +57,25 @@ contract RegisterUserTest is ExchangeTest {
         exchange.registerUser(ALICE, aliceKey, signature);
     }
 
+    function test_admin_can_not_give_away_what_an_address_owns() public {
+        // Alice's address is an x coordinate, too: a link would redirect what she withdraws to her address.
+        StarkKey address_ = StarkKey.wrap(uint160(ALICE));
+        bytes memory signature = adminRegistration(BOB, address_);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.StarkKeyIsAddress.selector, address_));
+        vm.prank(BOB);
+        exchange.registerUser(BOB, address_, signature);
+        vm.assertEq(exchange.getEthKey(address_), ALICE);
+
+        // The largest address that is an x coordinate, and the smallest key that is none.
+        StarkKey largest = StarkKey.wrap(2 ** 160 - 4);
+        signature = adminRegistration(BOB, largest);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.StarkKeyIsAddress.selector, largest));
+        vm.prank(BOB);
+        exchange.registerUser(BOB, largest, signature);
+
+        register(BOB, StarkKey.wrap(2 ** 160 + 1));
+    }
+
     function test_reverts_over_a_self_signed_link() public {
         exchange.registerEthAddress(ALICE, aliceKey, starkRegistration(keyPair(0), ALICE));
         bytes memory signature = adminRegistration(BOB, aliceKey);
