@@ -27,6 +27,7 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
     /// A modification's amount is written with this added; its word holds the position's id above the 65 bits of that.
     uint256 private constant AMOUNT_BIAS = 1 << 64;
     uint256 private constant BIASED_AMOUNT_BITS = 65;
+    uint256 private constant BIASED_AMOUNT_MASK = 2 ** BIASED_AMOUNT_BITS - 1;
 
     /// The first words of modifications' amounts and forced actions have one flag bit and two 64-bit numbers.
     uint256 private constant PACKED_BITS = 129;
@@ -96,7 +97,7 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
             (uint256 ownerKey, uint256 word) = (words[i], words[i + 1]);
             if (ownerKey >= StarkCurve.FIELD_PRIME) revert OwnerKeyOutOfRange(ownerKey);
             if (word >> PACKED_BITS != 0) revert ModificationOutOfRange(word);
-            uint256 biasedAmount = word & ((1 << BIASED_AMOUNT_BITS) - 1);
+            uint256 biasedAmount = word & BIASED_AMOUNT_MASK;
             if (biasedAmount > AMOUNT_BIAS) {
                 PositionId vaultId = PositionId.wrap(word >> BIASED_AMOUNT_BITS);
                 acceptDeposit(StarkKey.wrap(ownerKey), vaultId, biasedAmount - AMOUNT_BIAS);

@@ -120,7 +120,7 @@ contract ForcedWithdrawalTest is BatchTest {
         public
     {
         key = key % 2 == 0 ? StarkKey.unwrap(aliceKey) : bound(key, 0, type(uint160).max);
-        sender = key == StarkKey.unwrap(aliceKey) || key % 3 == 0 ? sender : address(uint160(key));
+        sender = key % 3 == 0 ? sender : exchange.getEthKey(StarkKey.wrap(key));
         StarkKey demanded = StarkKey.wrap(key);
         bool isHeard = key != 0 && sender == exchange.getEthKey(demanded) && position < 2 ** 64 && amount < 2 ** 64;
         if (!isHeard) vm.expectRevert();

@@ -84,7 +84,8 @@ contract UpdateStateTest is BatchTest {
         Batch memory batch = nextBatch();
         uint256[] memory words = output(batch);
         verifier.tell(keccak256(abi.encodePacked(address(this), keccak256(abi.encodePacked(words)))));
-        expectRevertOf(batch, abi.encodeWithSelector(IVerifiers.FactNotValid.selector, verifier, factOf(words)));
+        vm.expectRevert(abi.encodeWithSelector(IVerifiers.FactNotValid.selector, verifier, factOf(words)));
+        send(words, applicationData(batch));
     }
 
     function test_reverts_unless_every_verifier_knows_the_fact() public {
@@ -257,7 +258,7 @@ contract UpdateStateTest is BatchTest {
 
     /// The batch is proved, and refused all the same.
     function expectRevertOf(Batch memory batch, bytes memory reason) private {
-        if (bytes4(reason) != IVerifiers.FactNotValid.selector) verifier.tell(factOf(output(batch)));
+        verifier.tell(factOf(output(batch)));
         (uint256[] memory words, uint256[] memory data) = (output(batch), applicationData(batch));
         vm.expectRevert(reason);
         send(words, data);
