@@ -148,7 +148,7 @@ def signature_of_message_above_bound(rng: random.Random, private_key: int) -> Ro
 
 def empty_state() -> list[Row]:
     """The hash that the first batch names as its previous state's."""
-    return [{"poseidon": poseidon_hash_many((0,) * EMPTY_STATE_WORDS)}]
+    return [{"poseidon": poseidon_hash_many([0] * EMPTY_STATE_WORDS)}]
 
 
 def text_of(rows: list[Row]) -> str:
