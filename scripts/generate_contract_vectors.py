@@ -1,4 +1,4 @@
-"""Write the vectors of the contracts' tests, made with the plain Python twin of the Stark curve.
+"""Write the vectors of the contracts' tests, made with the plain Python twins of curve and hash.
 
 `python scripts/generate_contract_vectors.py` writes; `--check` only
 compares and exits with 1 on a difference.
@@ -11,11 +11,13 @@ from pathlib import Path
 
 from provex.protocol.curve import GENERATOR, ORDER, Point, add, multiply, negate
 from provex.protocol.ecdsa import public_key_of, sign, verify
+from provex.protocol.poseidon import poseidon_hash_many
 
 FOLDER = Path(__file__).resolve().parent.parent / "contracts/test/vectors"
 SEED = 7
 BOUND = 2**251
 KEY_COUNT = 4
+EMPTY_STATE_WORDS = 4
 SIGNATURE_COUNT = 12
 
 Row = dict[str, int | bool | str]
@@ -144,6 +146,11 @@ def signature_of_message_above_bound(rng: random.Random, private_key: int) -> Ro
             }
 
 
+def empty_state() -> list[Row]:
+    """The hash that the first batch names as its previous state's."""
+    return [{"poseidon": poseidon_hash_many((0,) * EMPTY_STATE_WORDS)}]
+
+
 def text_of(rows: list[Row]) -> str:
     """One list a column: numbers as 32-byte hex text."""
     columns = {
@@ -167,6 +174,7 @@ def main() -> int:
         FOLDER / "keys.json": text_of(keys(rng)),
         FOLDER / "combinations.json": text_of(combinations(rng)),
         FOLDER / "signatures.json": text_of(signatures(rng)),
+        FOLDER / "empty_state.json": text_of(empty_state()),
     }
     if "--check" in sys.argv:
         stale = [

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Deposits} from "./deposits/Deposits.sol";
+import {Escapes} from "./escape/Escapes.sol";
+import {Freeze} from "./forced/Freeze.sol";
+import {Governed} from "./governance/Governed.sol";
 import {IExchange} from "./interfaces/IExchange.sol";
+import {StateUpdate} from "./state/StateUpdate.sol";
 import {Tokens} from "./tokens/Tokens.sol";
-import {Users} from "./users/Users.sol";
+import {Deployment} from "./types/Deployment.sol";
 
 /// @title The exchange's contract
-/// @notice Holds the traders' collateral, links their keys and takes deposits. Not upgradable.
-contract Exchange is IExchange, Deposits {
+/// @notice Holds the traders' collateral, and lets go of it only for a pending deposit's owner, for withdrawals of proved batches
+/// and, once frozen, for proved escapes. Not upgradable.
+contract Exchange is IExchange, StateUpdate, Freeze {
     /// @inheritdoc IExchange
     string public constant VERSION = "Provex_Exchange_0.1.0";
 
-    /// @param collateralToken The ERC-20 token that the exchange takes.
-    /// @param userAdmins Addresses that may sign links from keys to addresses.
-    constructor(address collateralToken, address[] memory userAdmins) Tokens(collateralToken) Users(userAdmins) {}
-
-    /// @inheritdoc IExchange
-    function isFrozen() external pure returns (bool) {
-        return false;
-    }
+    constructor(Deployment memory deployment)
+        Tokens(deployment.collateralToken)
+        Governed(deployment)
+        Escapes(deployment.escapeVerifier)
+    {}
 }

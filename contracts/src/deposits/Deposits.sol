@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {FrozenState} from "../forced/FrozenState.sol";
 import {IDeposits} from "../interfaces/IDeposits.sol";
+import {Ranges} from "../libraries/Ranges.sol";
 import {ReentrancyGuard} from "../libraries/ReentrancyGuard.sol";
 import {TokenTransfer} from "../libraries/TokenTransfer.sol";
 import {Tokens} from "../tokens/Tokens.sol";
 import {AssetType, PositionId, Quantums, StarkKey} from "../types/Types.sol";
 import {Users} from "../users/Users.sol";
+import {Pool} from "../withdrawals/Pool.sol";
 
 /// @title Deposits of collateral, and the way back for what is not credited
 /// @notice The contract always holds at least the sum of what is pending.
-abstract contract Deposits is IDeposits, Users, Tokens, ReentrancyGuard {
-    /// What is pending for a key and position, and when the owner cancelled it (seconds; 0: not cancelled).
+abstract contract Deposits is IDeposits, Users, Tokens, Pool, ReentrancyGuard, FrozenState {
+    /// What is pending for a key and position, when the owner cancelled it (seconds; 0: not cancelled), and how much of it was
+    /// there then and still is.
     struct PendingDeposit {
         uint64 amountQuantums;
         uint64 cancelledAt;
+        uint64 cancelledQuantums;
     }
 
     /// @inheritdoc IDeposits
     uint256 public constant DEPOSIT_CANCEL_DELAY = 2 days;
 
     mapping(StarkKey starkKey => mapping(PositionId vaultId => PendingDeposit)) private pendingDeposits;
-    uint256 private totalPendingQuantums;
 
     /// @inheritdoc IDeposits
     function deposit(StarkKey starkKey, AssetType assetType, PositionId vaultId, Quantums quantizedAmount) external {
@@ -57,6 +61,7 @@ abstract contract Deposits is IDeposits, Users, Tokens, ReentrancyGuard {
         if (pending.amountQuantums == 0) revert NothingPending(starkKey, vaultId);
         // MOVE
         pending.cancelledAt = uint64(block.timestamp);
+        pending.cancelledQuantums = pending.amountQuantums;
         // RECORD
         emit LogDepositCancel(StarkKey.unwrap(starkKey), PositionId.unwrap(vaultId), AssetType.unwrap(assetId));
     }
@@ -71,11 +76,13 @@ abstract contract Deposits is IDeposits, Users, Tokens, ReentrancyGuard {
         uint256 releaseTime = uint256(pending.cancelledAt) + DEPOSIT_CANCEL_DELAY;
         if (block.timestamp < releaseTime) revert DepositLocked(releaseTime, block.timestamp);
         // COMPUTE
-        uint256 quantizedAmount = pending.amountQuantums;
+        uint256 quantizedAmount = pending.cancelledQuantums;
         uint256 baseAmount = quantizedAmount * COLLATERAL_QUANTUM;
         // MOVE
-        delete pendingDeposits[starkKey][vaultId];
-        totalPendingQuantums -= quantizedAmount;
+        pendingDeposits[starkKey][vaultId] = PendingDeposit({
+            amountQuantums: pending.amountQuantums - pending.cancelledQuantums, cancelledAt: 0, cancelledQuantums: 0
+        });
+        bookReclaim(quantizedAmount);
         // RECORD
         emit LogDepositCancelReclaimed(
             StarkKey.unwrap(starkKey),
@@ -114,9 +121,23 @@ abstract contract Deposits is IDeposits, Users, Tokens, ReentrancyGuard {
         return pendingDeposit(starkKey, assetId, vaultId).cancelledAt;
     }
 
-    /// @inheritdoc IDeposits
-    function getTotalPendingDeposits() external view returns (Quantums total) {
-        return Quantums.wrap(totalPendingQuantums);
+    /// @dev A batch moves a pending amount to L2: the oldest part first, so that a cancelled part is never made up for by a
+    /// later deposit.
+    function acceptDeposit(StarkKey starkKey, PositionId vaultId, uint256 amount) internal {
+        // COMPUTE
+        PendingDeposit memory pending = pendingDeposits[starkKey][vaultId];
+        if (amount > pending.amountQuantums) {
+            revert DepositInsufficient(starkKey, vaultId, amount, pending.amountQuantums);
+        }
+        // The cast keeps the value: the amount is at most the pending one.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint64 accepted = uint64(amount);
+        // MOVE
+        pending.amountQuantums -= accepted;
+        pending.cancelledQuantums = pending.cancelledQuantums > accepted ? pending.cancelledQuantums - accepted : 0;
+        if (pending.cancelledQuantums == 0) pending.cancelledAt = 0;
+        pendingDeposits[starkKey][vaultId] = pending;
+        bookCredit(amount);
     }
 
     /// @dev The token's call comes last, under the guard; the balance check makes the pulled amount exact.
@@ -125,9 +146,10 @@ abstract contract Deposits is IDeposits, Users, Tokens, ReentrancyGuard {
         nonReentrant
     {
         // AUTHORISE
+        requireNotFrozen();
         requireRegistered(starkKey);
         requireCollateral(assetType);
-        if (PositionId.unwrap(vaultId) > type(uint64).max) revert PositionIdOutOfRange(vaultId);
+        Ranges.requirePositionId(vaultId);
         // COMPUTE
         PendingDeposit memory pending = pendingDeposits[starkKey][vaultId];
         uint256 added = Quantums.unwrap(quantizedAmount);
@@ -139,9 +161,9 @@ abstract contract Deposits is IDeposits, Users, Tokens, ReentrancyGuard {
         // The cast keeps the value: the sum is below 2^64.
         // forge-lint: disable-next-line(unsafe-typecast)
         pending.amountQuantums += uint64(added);
-        if (msg.sender == keyOwner(starkKey)) pending.cancelledAt = 0;
+        if (msg.sender == keyOwner(starkKey)) (pending.cancelledAt, pending.cancelledQuantums) = (0, 0);
         pendingDeposits[starkKey][vaultId] = pending;
-        totalPendingQuantums += added;
+        bookDeposit(added);
         // RECORD
         emit LogDeposit(
             msg.sender,

@@ -3,35 +3,17 @@ pragma solidity 0.8.37;
 
 import {IFreezable} from "../interfaces/IFreezable.sol";
 
-/// @title The frozen flag
-/// @notice Who may set and clear it is decided by `Freeze`; every other module only asks.
+/// @title Who asks whether the exchange is frozen
+/// @notice The flag itself is `FrozenState`'s.
 abstract contract Freezable is IFreezable {
-    /// From when on a freeze may be ended (seconds), which stays after its end; 0: never frozen.
-    uint256 internal unFreezeTime;
-
-    bool private frozen;
-
     /// @inheritdoc IFreezable
-    function isFrozen() public view returns (bool) {
-        return frozen;
-    }
-
-    function setFrozen(uint256 newUnFreezeTime) internal {
-        frozen = true;
-        unFreezeTime = newUnFreezeTime;
-        emit LogFrozen();
-    }
-
-    function clearFrozen() internal {
-        frozen = false;
-        emit LogUnFrozen();
-    }
+    function isFrozen() public view virtual returns (bool);
 
     function requireNotFrozen() internal view {
-        if (frozen) revert ExchangeFrozen();
+        if (isFrozen()) revert ExchangeFrozen();
     }
 
     function requireFrozen() internal view {
-        if (!frozen) revert ExchangeNotFrozen();
+        if (!isFrozen()) revert ExchangeNotFrozen();
     }
 }

@@ -86,7 +86,7 @@ abstract contract Configurations is IConfigurations, Announcements {
         emit LogAssetConfigurationRemoved(assetId, configHash);
     }
 
-    function requireAssetConfigured(uint256 assetId) internal view {
+    function requireConfigured(uint256 assetId) internal view {
         if (configurationHash[assetId] == 0) revert AssetNotConfigured(assetId);
     }
 

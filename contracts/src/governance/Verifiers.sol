@@ -91,7 +91,7 @@ abstract contract Verifiers is IVerifiers, Announcements {
         return GOVERNANCE_DELAY;
     }
 
-    function requireValidInAllVerifiers(bytes32 fact) internal view {
+    function requireFactValid(bytes32 fact) internal view {
         bytes memory question = abi.encodeCall(IFactRegistry.isValid, (fact));
         for (uint256 i = 0; i < verifiers.length; i++) {
             if (!isYes(verifiers[i], question)) revert FactNotValid(verifiers[i], fact);

@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {AssetType, PositionId, Quantums, StarkKey} from "../types/Types.sol";
 
 /// @title Deposits of collateral, and the way back for what is not credited
-/// @notice A deposit is pending for (key, asset, position) until a batch credits it. The key's owner may cancel and, after
-/// the delay, reclaim whatever is still pending.
+/// @notice A deposit is pending for (key, asset, position) until a batch accepts it, the oldest part first. The key's owner may
+/// cancel what is pending and reclaim, after the delay, whatever of that no batch has accepted. Deposits need an exchange that is
+/// not frozen, the way back does not.
 interface IDeposits {
     /// Collateral became pending. Amounts to the same key and position add up.
     event LogDeposit(
@@ -20,13 +21,10 @@ interface IDeposits {
     /// The key's owner asked for the pending collateral back.
     event LogDepositCancel(uint256 starkKey, uint256 vaultId, uint256 assetId);
 
-    /// The key's owner was paid what was still pending.
+    /// The key's owner was paid what was still pending of what had been cancelled.
     event LogDepositCancelReclaimed(
         uint256 starkKey, uint256 vaultId, uint256 assetType, uint256 nonQuantizedAmount, uint256 quantizedAmount
     );
-
-    /// A position id is 2^64 or more.
-    error PositionIdOutOfRange(PositionId vaultId);
 
     /// The pending amount of one key and position would reach 2^64.
     error PendingDepositOutOfRange(uint256 pending, uint256 added);
@@ -34,11 +32,14 @@ interface IDeposits {
     /// There is nothing to cancel.
     error NothingPending(StarkKey starkKey, PositionId vaultId);
 
-    /// The deposit was not cancelled, or a later deposit by the owner took the cancellation back.
+    /// The deposit was not cancelled, a later deposit by the owner took the cancellation back, or a batch has accepted all of it.
     error DepositNotCancelled(StarkKey starkKey, PositionId vaultId);
 
     /// The cancellation is younger than the delay.
     error DepositLocked(uint256 releaseTime, uint256 currentTime);
+
+    /// A batch accepts more than what is pending.
+    error DepositInsufficient(StarkKey starkKey, PositionId vaultId, uint256 accepted, uint256 pending);
 
     /// @notice Deposit collateral for a registered key; the sender pays and must have approved it. When the sender owns the
     /// key, a running cancellation ends, even with amount 0.
@@ -57,10 +58,11 @@ interface IDeposits {
         Quantums quantizedAmount
     ) external;
 
-    /// @notice Start the delay after which the key's owner may reclaim what is then still pending. Repeating starts it anew.
+    /// @notice Start the delay after which the key's owner may reclaim what is pending now. What is deposited later is not
+    /// part of it: the operator has the whole delay for every deposit. Repeating starts it anew, for all that is pending then.
     function depositCancel(StarkKey starkKey, AssetType assetId, PositionId vaultId) external;
 
-    /// @notice Pay the key's owner whatever is still pending, not earlier than the delay after the cancellation.
+    /// @notice Pay the key's owner whatever is left of what was cancelled, not earlier than the delay after the cancellation.
     function depositReclaim(StarkKey starkKey, AssetType assetId, PositionId vaultId) external;
 
     /// @notice Seconds from a cancellation to the reclaim.
@@ -83,7 +85,4 @@ interface IDeposits {
         external
         view
         returns (uint256 request);
-
-    /// @notice What is pending for all keys and positions together, in quantums.
-    function getTotalPendingDeposits() external view returns (Quantums total);
 }

@@ -10,12 +10,6 @@ interface IUsers {
     /// A key was linked to an address, for the first time or in place of an admin-signed link.
     event LogUserRegistered(address ethKey, uint256 starkKey, address sender);
 
-    /// An address may sign links from now on.
-    event LogUserAdminAdded(address userAdmin);
-
-    /// An address signs no links any more.
-    event LogUserAdminRemoved(address userAdmin);
-
     /// The zero address can not own a key.
     error AddressZero();
 
@@ -64,10 +58,4 @@ interface IUsers {
 
     /// @notice Whether the key has a link, and whether the key itself signed it.
     function getRegistration(StarkKey starkKey) external view returns (address ethKey, bool isSelfSigned);
-
-    /// @notice Whether an address signs links.
-    function isUserAdmin(address testedAdmin) external view returns (bool);
-
-    /// @notice All addresses that sign links.
-    function getUserAdmins() external view returns (address[] memory);
 }

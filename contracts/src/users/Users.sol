@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Governed} from "../governance/Governed.sol";
 import {IUsers} from "../interfaces/IUsers.sol";
-import {AddressSet} from "../libraries/AddressSet.sol";
 import {StarkCurve} from "../libraries/StarkCurve.sol";
 import {StarkEcdsa} from "../libraries/StarkEcdsa.sol";
 import {StarkKey} from "../types/Types.sol";
 
 /// @title Links from stark keys to Ethereum addresses
 /// @notice An admin can help to link a key but not decide for its owner: the key's own signature overrides it for good.
-abstract contract Users is IUsers {
-    using AddressSet for address[];
-
+abstract contract Users is IUsers, Governed {
     /// A key's link; no link has address 0.
     struct Registration {
         address ethKey;
@@ -21,17 +19,10 @@ abstract contract Users is IUsers {
     /// Both kinds of link sign keccak of this, the address and the key.
     string private constant REGISTRATION_PREFIX = "UserRegistration:";
 
-    uint256 private constant ADMIN_SIGNATURE_LENGTH = 65;
+    uint256 private constant ADDRESS_SIGNATURE_LENGTH = 65;
     uint256 private constant STARK_SIGNATURE_LENGTH = 96;
 
     mapping(StarkKey starkKey => Registration) private registrations;
-    address[] private userAdmins;
-
-    constructor(address[] memory initialUserAdmins) {
-        for (uint256 i = 0; i < initialUserAdmins.length; i++) {
-            addUserAdmin(initialUserAdmins[i]);
-        }
-    }
 
     /// @inheritdoc IUsers
     function registerUser(address ethKey, StarkKey starkKey, bytes calldata signature) external {
@@ -59,30 +50,6 @@ abstract contract Users is IUsers {
         return (registration.ethKey, registration.isSelfSigned);
     }
 
-    /// @inheritdoc IUsers
-    function isUserAdmin(address testedAdmin) external view returns (bool) {
-        return userAdmins.contains(testedAdmin);
-    }
-
-    /// @inheritdoc IUsers
-    function getUserAdmins() external view returns (address[] memory) {
-        return userAdmins.members();
-    }
-
-    function addUserAdmin(address newAdmin) internal {
-        userAdmins.add(newAdmin);
-        emit LogUserAdminAdded(newAdmin);
-    }
-
-    function removeUserAdmin(address oldAdmin) internal {
-        userAdmins.remove(oldAdmin);
-        emit LogUserAdminRemoved(oldAdmin);
-    }
-
-    function requireNoUserAdmin(address account) internal view {
-        userAdmins.requireAbsent(account);
-    }
-
     function registerWithAdminSignature(address ethKey, StarkKey starkKey, bytes calldata signature) internal {
         // AUTHORISE
         if (ethKey != msg.sender) revert SenderNotKeyOwner(msg.sender, ethKey);
@@ -90,11 +57,8 @@ abstract contract Users is IUsers {
         if (isAddress(starkKey)) revert StarkKeyIsAddress(starkKey);
         address linked = registrations[starkKey].ethKey;
         if (linked != address(0)) revert StarkKeyRegistered(starkKey, linked);
-        if (signature.length != ADMIN_SIGNATURE_LENGTH) {
-            revert SignatureLengthInvalid(ADMIN_SIGNATURE_LENGTH, signature.length);
-        }
         address signer = recoverSigner(registrationHash(ethKey, starkKey), signature);
-        if (!userAdmins.contains(signer)) revert SignerNotUserAdmin(signer);
+        if (!isUserAdmin(signer)) revert SignerNotUserAdmin(signer);
         // MOVE
         registrations[starkKey] = Registration({ethKey: ethKey, isSelfSigned: false});
         // RECORD
@@ -154,8 +118,11 @@ abstract contract Users is IUsers {
         return keccak256(abi.encodePacked(REGISTRATION_PREFIX, ethKey, StarkKey.unwrap(starkKey)));
     }
 
-    /// @dev 0, which is no user admin, for a signature that nobody made. The length was checked.
-    function recoverSigner(bytes32 hash, bytes calldata signature) private pure returns (address) {
+    /// @dev 0, which owns no key and is no user admin, for a signature that nobody made.
+    function recoverSigner(bytes32 hash, bytes calldata signature) internal pure returns (address) {
+        if (signature.length != ADDRESS_SIGNATURE_LENGTH) {
+            revert SignatureLengthInvalid(ADDRESS_SIGNATURE_LENGTH, signature.length);
+        }
         return ecrecover(hash, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
     }
 }

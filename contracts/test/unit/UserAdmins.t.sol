@@ -2,10 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IUserAdmins} from "../../src/interfaces/IUserAdmins.sol";
-import {IUsers} from "../../src/interfaces/IUsers.sol";
 import {AddressSet} from "../../src/libraries/AddressSet.sol";
 import {TOPIC_USER_ADMIN} from "../../src/types/Announcement.sol";
-import {StarkKey} from "../../src/types/Types.sol";
 import {GovernanceTest} from "../base/GovernanceTest.sol";
 
 contract UserAdminsTest is GovernanceTest {
@@ -36,40 +34,11 @@ contract UserAdminsTest is GovernanceTest {
 
         vm.warp(START + DELAY);
         vm.expectEmit();
-        emit IUsers.LogUserAdminAdded(newAdmin);
+        emit IUserAdmins.LogUserAdminAdded(newAdmin);
         register(GOVERNOR, newAdmin);
         vm.assertTrue(governed.isUserAdmin(newAdmin));
         vm.assertEq(governed.getUserAdmins().length, 2);
         expectNoAnnouncement();
-    }
-
-    function test_an_announced_admin_signs_nothing_yet() public {
-        announce(GOVERNOR, newAdmin);
-        StarkKey key = starkKey(keyPair(0));
-        bytes memory signature = signedBy(NEW_ADMIN_KEY, STRANGER, key);
-        vm.expectRevert(abi.encodeWithSelector(IUsers.SignerNotUserAdmin.selector, newAdmin));
-        vm.prank(STRANGER);
-        governed.registerUser(STRANGER, key, signature);
-
-        vm.warp(START + DELAY);
-        register(OPERATOR, newAdmin);
-        vm.prank(STRANGER);
-        governed.registerUser(STRANGER, key, signature);
-        vm.assertEq(governed.getEthKey(key), STRANGER);
-    }
-
-    function test_within_the_delay_a_key_links_itself_for_good() public {
-        // The governor is malicious: his admin would link the owner's key to the governor.
-        announce(GOVERNOR, newAdmin);
-        StarkKey key = starkKey(keyPair(0));
-        governed.registerEthAddress(STRANGER, key, starkRegistration(keyPair(0), STRANGER));
-        vm.warp(START + DELAY);
-        register(GOVERNOR, newAdmin);
-
-        bytes memory signature = signedBy(NEW_ADMIN_KEY, GOVERNOR, key);
-        vm.expectRevert(abi.encodeWithSelector(IUsers.StarkKeyRegistered.selector, key, STRANGER));
-        vm.prank(GOVERNOR);
-        governed.registerUser(GOVERNOR, key, signature);
     }
 
     function test_announcing_reverts_for_others() public {
@@ -132,25 +101,10 @@ contract UserAdminsTest is GovernanceTest {
     function test_unregistering_works_at_once_and_while_frozen() public {
         governed.freeze();
         vm.expectEmit();
-        emit IUsers.LogUserAdminRemoved(oldAdmin);
+        emit IUserAdmins.LogUserAdminRemoved(oldAdmin);
         unregister(GOVERNOR, oldAdmin);
         vm.assertFalse(governed.isUserAdmin(oldAdmin));
         vm.assertEq(governed.getUserAdmins().length, 0);
-
-        StarkKey key = starkKey(keyPair(0));
-        bytes memory signature = signedBy(ADMIN_KEY, STRANGER, key);
-        vm.expectRevert(abi.encodeWithSelector(IUsers.SignerNotUserAdmin.selector, oldAdmin));
-        vm.prank(STRANGER);
-        governed.registerUser(STRANGER, key, signature);
-    }
-
-    function test_unregistering_keeps_the_links() public {
-        StarkKey key = starkKey(keyPair(0));
-        bytes memory signature = signedBy(ADMIN_KEY, STRANGER, key);
-        vm.prank(STRANGER);
-        governed.registerUser(STRANGER, key, signature);
-        unregister(GOVERNOR, oldAdmin);
-        vm.assertEq(governed.getEthKey(key), STRANGER);
     }
 
     function test_unregistering_reverts_for_others_and_for_no_admin() public {
@@ -158,14 +112,6 @@ contract UserAdminsTest is GovernanceTest {
         unregister(OPERATOR, oldAdmin);
         expectNotListed(newAdmin);
         unregister(GOVERNOR, newAdmin);
-    }
-
-    function test_a_signature_that_nobody_made_is_no_admins_when_there_is_none() public {
-        unregister(GOVERNOR, oldAdmin);
-        StarkKey key = starkKey(keyPair(0));
-        vm.expectRevert(abi.encodeWithSelector(IUsers.SignerNotUserAdmin.selector, address(0)));
-        vm.prank(STRANGER);
-        governed.registerUser(STRANGER, key, new bytes(65));
     }
 
     function testFuzz_never_before_the_delay(uint256 wait) public {
@@ -198,11 +144,5 @@ contract UserAdminsTest is GovernanceTest {
     function unregister(address sender, address admin) private {
         vm.prank(sender);
         governed.unregisterUserAdmin(admin);
-    }
-
-    function signedBy(uint256 privateKey, address ethKey, StarkKey key) private pure returns (bytes memory) {
-        (uint8 v, bytes32 r, bytes32 s) =
-            vm.sign(privateKey, keccak256(abi.encodePacked("UserRegistration:", ethKey, StarkKey.unwrap(key))));
-        return abi.encodePacked(r, s, v);
     }
 }
