@@ -18,6 +18,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "contracts/test/vectors"
 SEED = 7
 BOUND = 2**251
 KEY_COUNT = 4
+EMPTY_STATE_WORDS = 4
 SIGNATURE_COUNT = 12
 PERMUTATION_COUNT = 16
 SPONGE_LENGTHS = range(9)
@@ -174,6 +175,11 @@ def sponges(rng: random.Random) -> list[Row]:
     return rows
 
 
+def empty_state() -> list[Row]:
+    """The hash that the first batch names as its previous state's."""
+    return [{"poseidon": poseidon_hash_many([0] * EMPTY_STATE_WORDS)}]
+
+
 def text_of(rows: list[Row]) -> str:
     """One list a column: numbers as 32-byte hex text."""
     columns = {
@@ -199,6 +205,7 @@ def main() -> int:
         FOLDER / "signatures.json": text_of(signatures(rng)),
         FOLDER / "permutations.json": text_of(permutations(rng)),
         FOLDER / "sponges.json": text_of(sponges(rng)),
+        FOLDER / "empty_state.json": text_of(empty_state()),
     }
     if "--check" in sys.argv:
         stale = [
