@@ -6,6 +6,7 @@ import pytest
 
 from provex.ethereum.configuration_words import announced_configuration, configuration_words
 from provex.protocol.errors import INVALID_CONFIGURATION, VALUE_OUT_OF_RANGE, Rejected
+from provex.protocol.numbers import u16
 from provex.rules.configuration import configuration_hash
 from tests.rules.world import configuration
 
@@ -56,6 +57,6 @@ def test_a_length_beyond_the_words_is_refused() -> None:
 
 
 def test_an_invalid_configuration_is_refused_even_with_its_own_hash() -> None:
-    unsafe = replace(configuration(), oracle_quorum=1)
+    unsafe = replace(configuration(), oracle_quorum=u16(1))
     code = code_of(configuration_words(unsafe), configuration_hash(unsafe))
     assert code == INVALID_CONFIGURATION
