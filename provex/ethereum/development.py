@@ -33,7 +33,7 @@ __all__ = [
     "price_feeder_address",
     "require_development_chain",
     "require_development_chain_of",
-    "test_token_address",
+    "swap_token_address",
     "trader_accounts",
     "wrapped_ether_address",
 ]
@@ -107,7 +107,7 @@ def wrapped_ether_address() -> str:
 
 
 @cache
-def test_token_address() -> str:
+def swap_token_address() -> str:
     """Where the development chain keeps a token that is not the collateral."""
     return _named_address("test token")
 
