@@ -37,7 +37,7 @@ async def deposit_both(endpoints):
         EthereumRpc(endpoints["l1"]) as rpc,
         SwapQuotes(endpoints["swap_quotes"]) as quotes,
     ):
-        await trader.onboard()
+        account = await trader.onboard()
         chain_id = await rpc.chain_id()
         contracts = Contracts(
             chain_id=chain_id,
@@ -63,8 +63,8 @@ async def deposit_both(endpoints):
         by_ether = await deposit_ether(trader, swaps, quotes, Decimal(1))
         by_token = await deposit_token(trader, swaps, quotes, test, Decimal(50))
         credited = [await wait_for_deposit(trader.private, sent) for sent in (by_ether, by_token)]
-        account = await trader.private.account()
-        return credited, account.quote_balance
+        after = await trader.private.account(account.id)
+        return credited, after.quote_balance
 
 
 def test_the_sdk_deposits_ether_and_a_token(exchange):
