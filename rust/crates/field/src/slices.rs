@@ -146,6 +146,22 @@ pub fn fold_parts(values: &mut [Felt], parts: &[Felt], factor: Felt) {
     }
 }
 
+/// The bytes of several elements, big-endian, as words of eight bytes read little-endian: the first
+/// words of all elements, then the second ones and so on. So a hash takes them that works on several
+/// messages at the same time.
+#[must_use]
+pub fn byte_words<const COUNT: usize>(elements: &[Felt; COUNT]) -> [[u64; COUNT]; 4] {
+    #[cfg(target_arch = "x86_64")]
+    if let ([eight], []) = elements.as_chunks()
+        && let Some(kernel) = Kernel::for_length(COUNT)
+    {
+        let words = kernel.byte_words(eight);
+        return words.map(|word| core::array::from_fn(|number| word[number]));
+    }
+    let limbs = elements.map(Felt::to_limbs);
+    core::array::from_fn(|word| limbs.map(|limbs| limbs[3 - word].swap_bytes()))
+}
+
 /// How many elements a kernel of this processor does.
 fn whole(length: usize) -> usize {
     #[cfg(target_arch = "x86_64")]

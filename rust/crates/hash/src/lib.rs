@@ -5,6 +5,7 @@ mod keccak;
 mod pedersen;
 mod poseidon;
 mod proof_hash;
+mod rows;
 
 pub use keccak::keccak256;
 pub use pedersen::{pedersen_chain, pedersen_constant_points, pedersen_hash, pedersen_hash_pairs};
@@ -13,3 +14,4 @@ pub use poseidon::{
     poseidon_permutation, poseidon_round_constants,
 };
 pub use proof_hash::{Keccak, Poseidon, ProofHash, Word};
+pub use rows::Rows;

@@ -28,6 +28,7 @@ impl Kernel {
     pub(crate) fn for_length(length: usize) -> Option<Self> {
         let is_there = length >= LANES
             && is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512ifma");
         is_there.then_some(Self(()))
     }

@@ -47,6 +47,24 @@ pub(super) fn multiply(a: Numbers, b: Numbers) -> Numbers {
             t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a[i], b[j]);
         }
     }
+    reduce(t)
+}
+
+/// Canonical numbers divided by 2^256: what elements in memory stand for.
+#[inline]
+#[target_feature(enable = "avx512f,avx512ifma")]
+pub(super) fn out_of_montgomery_form(a: Numbers) -> Numbers {
+    let mut t = [_mm512_setzero_si512(); 2 * LIMBS];
+    for i in 0..LIMBS {
+        t[i] = _mm512_slli_epi64::<4>(a[i]);
+    }
+    reduce(t)
+}
+
+/// The number divided by 2^260, canonical, for one below p·2^256 with limbs below 2^57.
+#[inline]
+#[target_feature(enable = "avx512f,avx512ifma")]
+fn reduce(mut t: [__m512i; 2 * LIMBS]) -> Numbers {
     let prime_3 = _mm512_set1_epi64(PRIME_LIMB_3);
     let prime_4 = _mm512_set1_epi64(PRIME_LIMB_4);
     for i in 0..LIMBS {
@@ -147,5 +165,18 @@ pub(super) fn split_times_16([l0, l1, l2, l3]: [__m512i; 4]) -> Numbers {
         or(_mm512_srli_epi64::<36>(l1), _mm512_slli_epi64::<28>(l2)),
         or(_mm512_srli_epi64::<24>(l2), _mm512_slli_epi64::<40>(l3)),
         _mm512_srli_epi64::<12>(l3),
+    ]
+}
+
+/// [`split`] backwards.
+#[inline]
+#[target_feature(enable = "avx512f,avx512ifma")]
+pub(super) fn unsplit(x: Numbers) -> [__m512i; 4] {
+    let or = |a, b| _mm512_or_si512(a, b);
+    [
+        or(x[0], _mm512_slli_epi64::<52>(x[1])),
+        or(_mm512_srli_epi64::<12>(x[1]), _mm512_slli_epi64::<40>(x[2])),
+        or(_mm512_srli_epi64::<24>(x[2]), _mm512_slli_epi64::<28>(x[3])),
+        or(_mm512_srli_epi64::<36>(x[3]), _mm512_slli_epi64::<16>(x[4])),
     ]
 }
