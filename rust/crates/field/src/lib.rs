@@ -20,6 +20,6 @@ pub use montgomery::{Modulus, Montgomery, batch_invert};
 pub use order::{Scalar, StarkOrder};
 pub use prime::{Felt, StarkPrime};
 pub use slices::{
-    add_multiple_of_slice, add_product_of_slices, add_slices, byte_words, fold_parts,
-    multiply_in_place, multiply_slice_by, multiply_slices, subtract_slices,
+    add_multiple_of_slice, add_product_of_slices, add_slices, fold_parts, multiply_in_place,
+    multiply_slice_by, multiply_slices, subtract_slices, write_byte_words,
 };

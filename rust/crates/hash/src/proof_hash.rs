@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use provex_field::Felt;
 
-use crate::keccak::{self, keccak256};
+use crate::keccak::{self, keccak256, keccak256_each};
 use crate::rows::Rows;
 use crate::{poseidon_hash_many, poseidon_hash_pair};
 
@@ -128,8 +128,7 @@ impl ProofHash for Keccak {
     }
 
     fn nodes(children: &[[u8; 32]], parents: &mut [[u8; 32]]) {
-        assert_eq!(children.len(), 2 * parents.len(), "two children a node");
-        keccak::nodes(children, parents);
+        keccak256_each(children, 2, parents);
     }
 
     fn first_with_zero_bits(

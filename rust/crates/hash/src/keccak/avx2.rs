@@ -4,12 +4,12 @@
 
 use core::arch::x86_64::{
     __m256i, _mm_cvtsi32_si128, _mm256_andnot_si256, _mm256_loadu_si256, _mm256_or_si256,
-    _mm256_set1_epi64x, _mm256_setzero_si256, _mm256_slli_epi64, _mm256_srl_epi64,
+    _mm256_set1_epi64x, _mm256_slli_epi64, _mm256_srl_epi64, _mm256_srli_epi64,
     _mm256_storeu_si256, _mm256_xor_si256,
 };
 
 use super::lanes::{DIGEST_WORDS, Kernel, RATE_WORDS};
-use super::permutation::{ROUND_CONSTANTS, WORDS, keccak_f, parity, plane};
+use super::permutation::{ROUND_CONSTANTS, WORDS, absorb, keccak_f, parity, plane};
 
 const LANES: usize = 4;
 
@@ -25,26 +25,21 @@ impl Avx2 {
 }
 
 impl Kernel<LANES> for Avx2 {
-    fn digests(self, message: &[[u64; LANES]]) -> [[u64; LANES]; DIGEST_WORDS] {
+    fn digests<const IS_BEHIND_ZERO: bool>(
+        self,
+        message: &[[u64; LANES]],
+    ) -> [[u64; LANES]; DIGEST_WORDS] {
         // SAFETY: a kernel exists only where the processor has the instructions.
-        unsafe { digests(message) }
+        unsafe { digests::<IS_BEHIND_ZERO>(message) }
     }
 }
 
 #[target_feature(enable = "avx2")]
-fn digests(message: &[[u64; LANES]]) -> [[u64; LANES]; DIGEST_WORDS] {
-    let mut state = [_mm256_setzero_si256(); WORDS];
-    for block in message.as_chunks::<RATE_WORDS>().0 {
-        for (word, input) in state.iter_mut().zip(block) {
-            *word = xor(*word, load(input));
-        }
-        state = keccak_f!(state);
-    }
-    let mut digests = [[0; LANES]; DIGEST_WORDS];
-    for (digest, word) in digests.iter_mut().zip(state) {
-        store(digest, word);
-    }
-    digests
+fn digests<const IS_BEHIND_ZERO: bool>(message: &[[u64; LANES]]) -> [[u64; LANES]; DIGEST_WORDS] {
+    let mut state = [constant(0); WORDS];
+    absorb!(message, state, IS_BEHIND_ZERO);
+    let [w0, w1, w2, w3, ..] = state;
+    [store(w0), store(w1), store(w2), store(w3)]
 }
 
 #[inline]
@@ -56,9 +51,11 @@ fn load(words: &[u64; LANES]) -> __m256i {
 
 #[inline]
 #[target_feature(enable = "avx2")]
-fn store(words: &mut [u64; LANES], vector: __m256i) {
+fn store(vector: __m256i) -> [u64; LANES] {
+    let mut words = [0; LANES];
     // SAFETY: four words are 32 bytes; the store needs no alignment.
-    unsafe { _mm256_storeu_si256(words.as_mut_ptr().cast(), vector) }
+    unsafe { _mm256_storeu_si256(words.as_mut_ptr().cast(), vector) };
+    words
 }
 
 #[inline]
@@ -77,6 +74,15 @@ fn xor3(a: __m256i, b: __m256i, c: __m256i) -> __m256i {
 #[target_feature(enable = "avx2")]
 fn chi(a: __m256i, b: __m256i, c: __m256i) -> __m256i {
     xor(a, _mm256_andnot_si256(b, c))
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn behind(before: __m256i, word: __m256i) -> __m256i {
+    _mm256_or_si256(
+        _mm256_slli_epi64::<8>(word),
+        _mm256_srli_epi64::<56>(before),
+    )
 }
 
 #[inline]

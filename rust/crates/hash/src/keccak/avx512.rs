@@ -3,12 +3,13 @@
 #![allow(unsafe_code)]
 
 use core::arch::x86_64::{
-    __m512i, _mm512_loadu_si512, _mm512_rol_epi64, _mm512_set1_epi64, _mm512_setzero_si512,
-    _mm512_storeu_si512, _mm512_ternarylogic_epi64, _mm512_xor_si512,
+    __m512i, _mm512_loadu_si512, _mm512_or_si512, _mm512_rol_epi64, _mm512_set1_epi64,
+    _mm512_slli_epi64, _mm512_srli_epi64, _mm512_storeu_si512, _mm512_ternarylogic_epi64,
+    _mm512_xor_si512,
 };
 
 use super::lanes::{DIGEST_WORDS, Kernel, RATE_WORDS};
-use super::permutation::{ROUND_CONSTANTS, WORDS, keccak_f, parity, plane};
+use super::permutation::{ROUND_CONSTANTS, WORDS, absorb, keccak_f, parity, plane};
 
 const LANES: usize = 8;
 
@@ -24,26 +25,21 @@ impl Avx512 {
 }
 
 impl Kernel<LANES> for Avx512 {
-    fn digests(self, message: &[[u64; LANES]]) -> [[u64; LANES]; DIGEST_WORDS] {
+    fn digests<const IS_BEHIND_ZERO: bool>(
+        self,
+        message: &[[u64; LANES]],
+    ) -> [[u64; LANES]; DIGEST_WORDS] {
         // SAFETY: a kernel exists only where the processor has the instructions.
-        unsafe { digests(message) }
+        unsafe { digests::<IS_BEHIND_ZERO>(message) }
     }
 }
 
 #[target_feature(enable = "avx512f")]
-fn digests(message: &[[u64; LANES]]) -> [[u64; LANES]; DIGEST_WORDS] {
-    let mut state = [_mm512_setzero_si512(); WORDS];
-    for block in message.as_chunks::<RATE_WORDS>().0 {
-        for (word, input) in state.iter_mut().zip(block) {
-            *word = xor(*word, load(input));
-        }
-        state = keccak_f!(state);
-    }
-    let mut digests = [[0; LANES]; DIGEST_WORDS];
-    for (digest, word) in digests.iter_mut().zip(state) {
-        store(digest, word);
-    }
-    digests
+fn digests<const IS_BEHIND_ZERO: bool>(message: &[[u64; LANES]]) -> [[u64; LANES]; DIGEST_WORDS] {
+    let mut state = [constant(0); WORDS];
+    absorb!(message, state, IS_BEHIND_ZERO);
+    let [w0, w1, w2, w3, ..] = state;
+    [store(w0), store(w1), store(w2), store(w3)]
 }
 
 #[inline]
@@ -55,9 +51,11 @@ fn load(words: &[u64; LANES]) -> __m512i {
 
 #[inline]
 #[target_feature(enable = "avx512f")]
-fn store(words: &mut [u64; LANES], vector: __m512i) {
+fn store(vector: __m512i) -> [u64; LANES] {
+    let mut words = [0; LANES];
     // SAFETY: eight words are 64 bytes; the store needs no alignment.
-    unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), vector) }
+    unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), vector) };
+    words
 }
 
 #[inline]
@@ -77,6 +75,15 @@ fn xor3(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
 #[target_feature(enable = "avx512f")]
 fn chi(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
     _mm512_ternarylogic_epi64::<0b1101_0010>(a, b, c)
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn behind(before: __m512i, word: __m512i) -> __m512i {
+    _mm512_or_si512(
+        _mm512_slli_epi64::<8>(word),
+        _mm512_srli_epi64::<56>(before),
+    )
 }
 
 #[inline]

@@ -3,9 +3,9 @@
 use core::array;
 use core::ops::Range;
 
-use provex_field::{Felt, byte_words};
+use provex_field::{Felt, write_byte_words};
 
-use super::permutation::{ROUND_CONSTANTS, WORDS, keccak_f, parity, plane};
+use super::permutation::{ROUND_CONSTANTS, WORDS, absorb, keccak_f, parity, plane};
 use crate::rows::Rows;
 
 /// Words of a block, and bytes.
@@ -21,8 +21,12 @@ const PADDING_END: u64 = 1 << 63;
 
 /// Hashes so many messages at a time.
 pub(super) trait Kernel<const LANES: usize>: Copy {
-    /// The digests of padded messages, whose i-th words stand side by side.
-    fn digests(self, message: &[[u64; LANES]]) -> [[u64; LANES]; DIGEST_WORDS];
+    /// The digests of padded messages, whose i-th words stand side by side; if it is said so, of a
+    /// zero byte and then the messages.
+    fn digests<const IS_BEHIND_ZERO: bool>(
+        self,
+        message: &[[u64; LANES]],
+    ) -> [[u64; LANES]; DIGEST_WORDS];
 }
 
 /// One message at a time, on every processor.
@@ -30,14 +34,9 @@ pub(super) trait Kernel<const LANES: usize>: Copy {
 pub(super) struct Portable;
 
 impl Kernel<1> for Portable {
-    fn digests(self, message: &[[u64; 1]]) -> [[u64; 1]; DIGEST_WORDS] {
+    fn digests<const IS_BEHIND_ZERO: bool>(self, message: &[[u64; 1]]) -> [[u64; 1]; DIGEST_WORDS] {
         let mut state = [0; WORDS];
-        for block in message.as_chunks::<RATE_WORDS>().0 {
-            for (word, [input]) in state.iter_mut().zip(block) {
-                *word ^= *input;
-            }
-            state = permuted(state);
-        }
+        absorb!(message, state, IS_BEHIND_ZERO);
         array::from_fn(|word| [state[word]])
     }
 }
@@ -63,6 +62,16 @@ fn chi(a: u64, b: u64, c: u64) -> u64 {
 }
 
 #[inline]
+fn load([word]: &[u64; 1]) -> u64 {
+    *word
+}
+
+#[inline]
+fn behind(before: u64, word: u64) -> u64 {
+    (word << 8) | (before >> 56)
+}
+
+#[inline]
 fn rotate<const BITS: u32>(a: u64) -> u64 {
     a.rotate_left(BITS)
 }
@@ -75,45 +84,33 @@ fn constant(number: u64) -> u64 {
 /// Padded messages, whose content is still zeros.
 struct Messages<const LANES: usize> {
     words: Vec<[u64; LANES]>,
-    /// The word in which the content ends, as the padding alone makes it.
-    end: u64,
 }
 
 impl<const LANES: usize> Messages<LANES> {
-    fn new(bytes: usize) -> Self {
-        let mut words = vec![[0; LANES]; (bytes / RATE + 1) * RATE_WORDS];
-        let start = PADDING_START << (8 * (bytes % 8));
-        words[bytes / 8] = [start; LANES];
-        if let Some(last) = words.last_mut() {
-            last.iter_mut().for_each(|word| *word |= PADDING_END);
+    /// Messages of so many items of 32 bytes, behind so many bytes.
+    fn new(items: usize, bytes_before: usize) -> Self {
+        let end = ITEM_WORDS * items;
+        let blocks = (8 * end + bytes_before) / RATE + 1;
+        let mut words = vec![[0; LANES]; blocks * RATE_WORDS];
+        words[end] = [PADDING_START; LANES];
+        for word in &mut words[blocks * RATE_WORDS - 1] {
+            *word |= PADDING_END >> (8 * bytes_before);
         }
-        let end = words[bytes / 8][0];
-        Self { words, end }
+        Self { words }
     }
 
-    /// Write the rows from `first` on, up to `last`, whose message the lanes left over repeat. The
-    /// zero byte at the start moves all words by one byte.
+    /// Write the rows from `first` on, up to `last`, whose message the lanes left over repeat.
     fn write_rows(&mut self, rows: &Rows<'_>, first: usize, last: usize) {
-        let mut carry = [0; LANES];
-        let mut words = self.words.iter_mut();
+        let mut items = self.words.as_chunks_mut().0.iter_mut();
         rows.for_each_item(first, last, |elements: &[Felt; LANES]| {
-            for item in byte_words(elements) {
-                let word = words.next().expect("room for all elements");
-                for lane in 0..LANES {
-                    word[lane] = (item[lane] << 8) | carry[lane];
-                    carry[lane] = item[lane] >> 56;
-                }
-            }
+            write_byte_words(elements, items.next().expect("room for all elements"));
         });
-        if let Some(word) = words.next() {
-            *word = carry.map(|byte| byte | self.end);
-        }
     }
 
-    /// Write the children of nodes, two digests a node; the lanes left over keep what they had.
-    fn write_children(&mut self, children: &[[u8; 32]]) {
-        for (lane, pair) in children.as_chunks::<2>().0.iter().enumerate() {
-            let words = pair.as_flattened().as_chunks::<8>().0;
+    /// Write messages one after the other; the lanes left over keep what they had.
+    fn write_items(&mut self, items: &[[u8; 32]], items_a_message: usize) {
+        for (lane, message) in items.chunks_exact(items_a_message).enumerate() {
+            let words = message.as_flattened().as_chunks().0;
             for (place, bytes) in self.words.iter_mut().zip(words) {
                 place[lane] = u64::from_le_bytes(*bytes);
             }
@@ -128,24 +125,27 @@ pub(super) fn leaves<const LANES: usize>(
     first: usize,
     digests: &mut [[u8; 32]],
 ) {
-    let mut messages = Messages::<LANES>::new(1 + 8 * ITEM_WORDS * rows.width());
+    let mut messages = Messages::<LANES>::new(rows.width(), 1);
     for (number, digests) in digests.chunks_mut(LANES).enumerate() {
         let first = first + number * LANES;
         messages.write_rows(rows, first, first + digests.len() - 1);
-        write(digests, &kernel.digests(&messages.words));
+        write(digests, &kernel.digests::<true>(&messages.words));
     }
 }
 
-/// The hashes of pairs of neighbours.
-pub(super) fn nodes<const LANES: usize>(
+/// The hashes of messages of so many items each.
+#[inline]
+pub(super) fn each<const LANES: usize>(
     kernel: impl Kernel<LANES>,
-    children: &[[u8; 32]],
-    parents: &mut [[u8; 32]],
+    items: &[[u8; 32]],
+    items_a_message: usize,
+    digests: &mut [[u8; 32]],
 ) {
-    let mut messages = Messages::<LANES>::new(2 * 8 * DIGEST_WORDS);
-    for (children, parents) in children.chunks(2 * LANES).zip(parents.chunks_mut(LANES)) {
-        messages.write_children(children);
-        write(parents, &kernel.digests(&messages.words));
+    let mut messages = Messages::<LANES>::new(items_a_message, 0);
+    let items = items.chunks(LANES * items_a_message);
+    for (items, digests) in items.zip(digests.chunks_mut(LANES)) {
+        messages.write_items(items, items_a_message);
+        write(digests, &kernel.digests::<false>(&messages.words));
     }
 }
 
@@ -156,7 +156,7 @@ pub(super) fn first_with_zero_bits<const LANES: usize>(
     numbers: Range<u64>,
     bits: u32,
 ) -> Option<u64> {
-    let mut messages = Messages::<LANES>::new(8 * ITEM_WORDS * (head.len() + 1));
+    let mut messages = Messages::<LANES>::new(head.len() + 1, 0);
     for (word, bytes) in messages
         .words
         .iter_mut()
@@ -168,7 +168,7 @@ pub(super) fn first_with_zero_bits<const LANES: usize>(
     for first in numbers.clone().step_by(LANES) {
         let number = |lane: usize| first.wrapping_add(lane as u64);
         messages.words[place] = array::from_fn(|lane| number(lane).swap_bytes());
-        let [.., last] = kernel.digests(&messages.words);
+        let [.., last] = kernel.digests::<false>(&messages.words);
         let is_found = |word: &u64| word.swap_bytes().trailing_zeros() >= bits;
         if let Some(lane) = last.iter().position(is_found) {
             // Lanes behind the end count as not found, and so do all that follow.

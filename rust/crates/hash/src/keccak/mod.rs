@@ -59,9 +59,17 @@ pub(crate) fn leaves(rows: &Rows<'_>, first: usize, digests: &mut [[u8; 32]]) {
     on_widest_kernel!(leaves(rows, first, digests))
 }
 
-/// The digests of pairs of digests.
-pub(crate) fn nodes(children: &[[u8; 32]], parents: &mut [[u8; 32]]) {
-    on_widest_kernel!(nodes(children, parents))
+/// The digests of messages of so many 32-byte items each, many at the same time.
+///
+/// # Panics
+///
+/// If there are not as many items as the digests need, or a message would be empty.
+pub fn keccak256_each(items: &[[u8; 32]], items_a_message: usize, digests: &mut [[u8; 32]]) {
+    assert!(
+        items_a_message > 0 && items.len() == items_a_message * digests.len(),
+        "{items_a_message} items a message"
+    );
+    on_widest_kernel!(each(items, items_a_message, digests))
 }
 
 /// The first of the numbers whose digest, behind `head` and as a word of 32 bytes, ends in so many

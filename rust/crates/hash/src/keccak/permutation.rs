@@ -1,8 +1,10 @@
 //! Keccak-f[1600], written once for words of any kind.
 //!
-//! Word x + 5y of a state is lane (x, y) of the standard. A kernel has a type of words and, in the
-//! scope of [`keccak_f`], the functions `xor(a, b)`, `xor3(a, b, c)`, `rotate::<BITS>(a)`,
-//! `chi(a, b, c)` = a ⊕ (¬b ∧ c) and `constant(number)`.
+//! Word x + 5y of a state is lane (x, y) of the standard. A kernel has a type of words, which its
+//! `load` makes from the words of one or more messages, and functions of them: `xor(a, b)`,
+//! `xor3(a, b, c)`, `chi(a, b, c)` = a ⊕ (¬b ∧ c), `rotate::<BITS>(a)`, `constant(number)` and
+//! `behind(before, word)`, the word that starts with the last byte of the word before. Macros and
+//! not generic functions, because what uses the instructions of particular processors must say so.
 
 /// Words of a state.
 pub(super) const WORDS: usize = 25;
@@ -96,4 +98,21 @@ macro_rules! plane {
     }};
 }
 
-pub(super) use {keccak_f, parity, plane};
+/// Absorb padded messages, or if it is said so, a zero byte and then the messages.
+macro_rules! absorb {
+    ($message:ident, $state:ident, $is_behind_zero:ident) => {{
+        let mut before = constant(0);
+        for block in $message.as_chunks::<RATE_WORDS>().0 {
+            for (word, input) in $state.iter_mut().zip(block) {
+                let mut input = load(input);
+                if $is_behind_zero {
+                    (before, input) = (input, behind(before, input));
+                }
+                *word = xor(*word, input);
+            }
+            $state = keccak_f!($state);
+        }
+    }};
+}
+
+pub(super) use {absorb, keccak_f, parity, plane};

@@ -53,15 +53,17 @@ fn suite<const LANES: usize>(kernel: impl Kernel<LANES>) {
             assert_eq!(found, expected.collect::<Vec<_>>(), "width {width}");
         }
     }
-    for count in [0, 1, 3, 4, 5, 8, 19] {
-        let children: Vec<[u8; 32]> = (0..2 * count).map(digest).collect();
-        let mut found = vec![[0; 32]; children.len() / 2];
-        lanes::nodes(kernel, &children, &mut found);
-        let expected = children.as_chunks::<2>().0.iter();
-        let expected: Vec<_> = expected
-            .map(|pair| published(pair.as_flattened()))
-            .collect();
-        assert_eq!(found, expected);
+    for items_a_message in [1, 2, 4, 5, 30] {
+        for count in [0, 1, 3, 4, 5, 8, 19] {
+            let items = (0..items_a_message * count).map(digest);
+            let items: Vec<[u8; 32]> = items.collect();
+            let items_a_message = items_a_message as usize;
+            let mut found = vec![[0; 32]; items.len() / items_a_message];
+            lanes::each(kernel, &items, items_a_message, &mut found);
+            let expected = items.chunks(items_a_message);
+            let expected = expected.map(|message| published(message.as_flattened()));
+            assert_eq!(found, expected.collect::<Vec<_>>());
+        }
     }
     for seed in 0..20 {
         let head: Vec<[u8; 32]> = (seed..seed + seed % 6).map(digest).collect();

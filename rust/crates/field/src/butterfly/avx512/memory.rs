@@ -100,20 +100,18 @@ fn load_elements(elements: &[Felt; LANES]) -> Elements {
     unsafe { [0, 1, 2, 3].map(|i| _mm512_loadu_si512(pointer.add(i))) }
 }
 
-/// The bytes of the numbers, the highest first, as words of eight bytes in the order of lanes in
-/// memory: the first words of all numbers, then the second ones and so on.
+/// Write the bytes of canonical numbers, the highest first, as words of eight bytes. Here the order
+/// of lanes is that of memory.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512ifma")]
-pub(super) fn byte_words(x: Numbers) -> [[u64; LANES]; 4] {
+pub(super) fn store_byte_words(words: [&mut [u64; LANES]; 4], x: Numbers) {
     let reversed = _mm512_set4_epi32(0x0809_0a0b, 0x0c0d_0e0f, 0x0001_0203, 0x0405_0607);
-    let mut words = [[0; LANES]; 4];
-    for (word, limb) in words.iter_mut().rev().zip(unsplit(x)) {
+    for (word, limb) in words.into_iter().rev().zip(unsplit(x)) {
         let limb = _mm512_permutex_epi64::<0b11_01_10_00>(limb);
         let bytes = _mm512_shuffle_epi8(limb, reversed);
         // SAFETY: eight words are 64 bytes; the store needs no alignment.
         unsafe { _mm512_storeu_si512(word.as_mut_ptr().cast(), bytes) };
     }
-    words
 }
 
 /// Write canonical numbers as elements.

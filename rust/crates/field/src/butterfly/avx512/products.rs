@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code)]
 
-use super::memory::{byte_words, load, load_times_16, store, twiddle_numbers};
+use super::memory::{load, load_times_16, store, store_byte_words, twiddle_numbers};
 use super::numbers::{
     Numbers, add, canonical, minus_prime, multiply, out_of_montgomery_form, subtract,
 };
@@ -63,10 +63,10 @@ impl Kernel {
         unsafe { add_product_of_slices(sum, left, right) }
     }
 
-    /// The words of eight bytes of the elements' bytes.
-    pub(crate) fn byte_words(self, elements: &[Felt; LANES]) -> [[u64; LANES]; 4] {
+    /// The words of eight bytes of the elements' bytes, the highest first.
+    pub(crate) fn write_byte_words(self, elements: &[Felt; LANES], words: [&mut [u64; LANES]; 4]) {
         // SAFETY: a kernel exists only where the processor has the instructions.
-        unsafe { words_of_bytes(elements) }
+        unsafe { write_byte_words(elements, words) }
     }
 }
 
@@ -183,6 +183,6 @@ fn add_product_of_slices(sum: &mut [Felt], left: &[Felt], right: &[Felt]) {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512ifma")]
-fn words_of_bytes(elements: &[Felt; LANES]) -> [[u64; LANES]; 4] {
-    byte_words(out_of_montgomery_form(load(elements)))
+fn write_byte_words(elements: &[Felt; LANES], words: [&mut [u64; LANES]; 4]) {
+    store_byte_words(words, out_of_montgomery_form(load(elements)));
 }
