@@ -5,6 +5,7 @@ mod butterfly;
 mod lazy;
 mod limbs;
 mod montgomery;
+mod octets;
 mod order;
 mod prime;
 mod roots;
@@ -17,6 +18,10 @@ pub use butterfly::{
 };
 pub use lazy::LazyFelt;
 pub use montgomery::{Modulus, Montgomery, batch_invert};
+pub use octets::{
+    Bounds, OCTET, Octet, Octets, add_octets, load_octets, multiply_octets, reduce_octets,
+    store_octets, subtract_octets, tidy_octets,
+};
 pub use order::{Scalar, StarkOrder};
 pub use prime::{Felt, StarkPrime};
 pub use slices::{

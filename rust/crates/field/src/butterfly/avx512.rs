@@ -9,6 +9,7 @@
 
 mod memory;
 mod numbers;
+mod octets;
 mod products;
 
 use self::memory::{load, load_blocks, store, store_blocks, twiddle_numbers, twiddles_of_blocks};
