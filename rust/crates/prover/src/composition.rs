@@ -114,13 +114,13 @@ impl Composer<'_> {
         let values = CosetValues {
             columns,
             blocks,
-            zerofiers: Zerofiers::new(sets, coset, blocks.block_log2),
+            zerofiers: Zerofiers::new(sets, coset, blocks),
             periodic: self.periodic_tables(&coset),
         };
         let mut total = vec![Felt::ZERO; coset.size()];
-        total
-            .par_chunks_mut(blocks.length())
-            .enumerate()
+        blocks
+            .in_order_of_exponents(&mut total)
+            .into_par_iter()
             .for_each_init(Buffers::default, |buffers, (block, total)| {
                 self.on_block(&values, programs, block, total, buffers);
             });
@@ -211,16 +211,15 @@ impl Composer<'_> {
         let table = table.expect("a pattern has a table");
         let bits = self.layout.rows_log2 - table.run_log2;
         let shift = shift_of_rows(self.layout, chip, cell.rotation) & ((1 << bits) - 1);
-        let start = block * buffer.len();
-        for (place, value) in buffer.iter_mut().enumerate() {
-            let run = (start + place) >> table.run_log2;
-            *value = match shift {
+        let first = (block * buffer.len()) >> table.run_log2;
+        for (run, values) in (first..).zip(buffer.chunks_mut(1 << table.run_log2)) {
+            values.fill(match shift {
                 0 => table.values[run],
                 _ => {
                     let exponent = (reversed_bits(run, bits) + shift) & ((1 << bits) - 1);
                     table.values[reversed_bits(exponent, bits)]
                 }
-            };
+            });
         }
     }
 }

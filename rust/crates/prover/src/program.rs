@@ -456,6 +456,35 @@ mod tests {
     }
 
     #[test]
+    fn sums_take_each_output_times_its_factor() {
+        let inputs = [vec![Felt::from(3); 9], vec![-Felt::from(5); 9]];
+        let slices: Vec<&[Felt]> = inputs.iter().map(Vec::as_slice).collect();
+        let parameter = |name: Parameter| Felt::from(17 + name as u64);
+        let mut workspace = Workspace::default();
+        for seed in 0..200 {
+            let tape = tape(seed, 1 + seed as usize % 40);
+            // Three sums, the first output in the last one.
+            let sums: Vec<usize> = (2..12).map(|output| output % 3).collect();
+            let factors: Vec<Felt> = (0..10)
+                .map(|output| Felt::from(seed + 2 * output))
+                .collect();
+            let program = Program::with_sums(&tape, &sums);
+            let scalars = program.scalars(parameter, &factors);
+            let mut found = vec![Vec::new(); 3];
+            program.run(9, &scalars, &slices, &mut workspace, |sum, values| {
+                found[sum] = values.to_vec();
+            });
+
+            let outputs = tape.evaluate(&[inputs[0][0], inputs[1][0]], parameter);
+            let mut expected = [Felt::ZERO; 3];
+            for ((output, factor), sum) in outputs.iter().zip(&factors).zip(&sums) {
+                expected[*sum] += *output * *factor;
+            }
+            assert_eq!(found, expected.map(|sum| vec![sum; 9]), "seed {seed}");
+        }
+    }
+
+    #[test]
     fn slots_are_used_again() {
         let steps = (0..50).map(|number| Step {
             operation: Operation::Multiply,
