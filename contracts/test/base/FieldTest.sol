@@ -21,11 +21,10 @@ abstract contract FieldTest is Test {
     }
 
     function raised(uint256 base, uint256 exponent) internal pure returns (uint256 result) {
-        // From the highest bit on.
         result = 1;
-        for (uint256 bit = 256; bit > 0; bit--) {
-            result = times(result, result);
-            if ((exponent >> (bit - 1)) % 2 == 1) result = times(result, base);
+        for (; exponent > 0; exponent /= 2) {
+            if (exponent % 2 == 1) result = times(result, base);
+            base = times(base, base);
         }
     }
 

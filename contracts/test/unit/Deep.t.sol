@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {LayoutTable} from "../../src/verifier/LayoutTable.sol";
-import {FieldTest} from "../base/FieldTest.sol";
 import {VerifierHarness} from "../base/VerifierHarness.sol";
+import {Claim, VerifierTable} from "../base/VerifierTable.sol";
 
-/// A claim: a column at the point times a power of the rows' generator.
-struct Claim {
-    uint256 column;
-    uint256 factor;
-}
-
-contract DeepTest is FieldTest {
-    uint256 private constant HEAD_BYTES = 11;
+contract DeepTest is VerifierTable {
     address private constant HOLDER = address(0x7ab1e);
 
     VerifierHarness private harness;
@@ -116,33 +108,6 @@ contract DeepTest is FieldTest {
                 table = abi.encodePacked(table, uint8(claim), uint16(claims - 1 - claim));
                 claim++;
             }
-        }
-    }
-
-    /// The claims by their number.
-    function claimsOf(bytes memory table) private pure returns (Claim[] memory claims) {
-        claims = new Claim[](numberAt(table, 7, 2));
-        uint256 place = HEAD_BYTES;
-        for (uint256 i = 0; i < numberAt(table, 9, 2); i++) {
-            uint256 factor = numberAt(table, place, 32);
-            uint256 count = numberAt(table, place + 32, 1);
-            place += 33;
-            for (uint256 k = 0; k < count; k++) {
-                claims[numberAt(table, place + 1, 2)] = Claim(numberAt(table, place, 1), factor);
-                place += 3;
-            }
-        }
-    }
-
-    function columnsOf(bytes memory table) private pure returns (uint256 columns) {
-        for (uint256 i = 2; i < 6; i++) {
-            columns += numberAt(table, i, 1);
-        }
-    }
-
-    function numberAt(bytes memory data, uint256 place, uint256 size) private pure returns (uint256 number) {
-        for (uint256 i = 0; i < size; i++) {
-            number = 256 * number + uint8(data[place + i]);
         }
     }
 }

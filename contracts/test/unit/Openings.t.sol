@@ -24,6 +24,7 @@ contract OpeningsTest is FieldTest {
         harness = new VerifierHarness();
     }
 
+    /// forge-config: default.fuzz.runs = 100
     function testFuzz_positions_are_sorted_and_count_once(uint8[] calldata drawn) public view {
         bool[256] memory isDrawn;
         uint256[] memory positions = new uint256[](drawn.length);

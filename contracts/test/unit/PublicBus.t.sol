@@ -58,6 +58,7 @@ contract PublicBusTest is FieldTest {
         }
     }
 
+    /// forge-config: default.fuzz.runs = 100
     function testFuzz_a_challenge_that_hits_a_message_is_an_error(uint256 seed, uint8 place, uint64 start, bool isData)
         public
     {
