@@ -56,7 +56,9 @@ check: setup
 
 generate: .setup/native
 	python scripts/generate_errors.py
+	python scripts/generate_poseidon_contract.py
 	python scripts/generate_contract_vectors.py
+	python scripts/generate_escape_vectors.py
 	python scripts/generate_proof_vectors.py
 	python scripts/generate_stark_vectors.py
 	python scripts/generate_air.py

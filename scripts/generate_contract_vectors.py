@@ -1,4 +1,4 @@
-"""Write the vectors of the contracts' tests, made with the plain Python twin of the Stark curve.
+"""Write the vectors of the contracts' tests, made with the plain Python twins of curve and hash.
 
 `python scripts/generate_contract_vectors.py` writes; `--check` only
 compares and exits with 1 on a difference.
@@ -11,12 +11,17 @@ from pathlib import Path
 
 from provex.protocol.curve import GENERATOR, ORDER, Point, add, multiply, negate
 from provex.protocol.ecdsa import public_key_of, sign, verify
+from provex.protocol.field import PRIME
+from provex.protocol.poseidon import poseidon_hash_many, poseidon_hash_pair, poseidon_permutation
 
 FOLDER = Path(__file__).resolve().parent.parent / "contracts/test/vectors"
 SEED = 7
 BOUND = 2**251
 KEY_COUNT = 4
+EMPTY_STATE_WORDS = 4
 SIGNATURE_COUNT = 12
+PERMUTATION_COUNT = 16
+SPONGE_LENGTHS = range(9)
 
 Row = dict[str, int | bool | str]
 
@@ -144,6 +149,37 @@ def signature_of_message_above_bound(rng: random.Random, private_key: int) -> Ro
             }
 
 
+def permutations(rng: random.Random) -> list[Row]:
+    """The permutation where every sum is smallest and largest, at the edges, and at random."""
+    ends = (0, 1, PRIME - 1)
+    states = [(a, b, c) for a in ends for b in ends for c in ends]
+    states += [
+        (rng.randrange(PRIME), rng.randrange(PRIME), rng.randrange(PRIME))
+        for _ in range(PERMUTATION_COUNT)
+    ]
+    rows: list[Row] = []
+    for a, b, c in states:
+        x, y, z = poseidon_permutation((a, b, c))
+        pair = poseidon_hash_pair(a, b)
+        rows.append({"a": a, "b": b, "c": c, "x": x, "y": y, "z": z, "pair": pair})
+    return rows
+
+
+def sponges(rng: random.Random) -> list[Row]:
+    """The sponges over 0 to 8 elements: a row for each element, then one for the hash."""
+    rows: list[Row] = []
+    for length in SPONGE_LENGTHS:
+        elements = [rng.choice((0, 1, PRIME - 1, rng.randrange(PRIME))) for _ in range(length)]
+        digest = poseidon_hash_many(elements)
+        rows += [{"length": length, "element": element} for element in [*elements, digest]]
+    return rows
+
+
+def empty_state() -> list[Row]:
+    """The hash that the first batch names as its previous state's."""
+    return [{"poseidon": poseidon_hash_many([0] * EMPTY_STATE_WORDS)}]
+
+
 def text_of(rows: list[Row]) -> str:
     """One list a column: numbers as 32-byte hex text."""
     columns = {
@@ -167,6 +203,9 @@ def main() -> int:
         FOLDER / "keys.json": text_of(keys(rng)),
         FOLDER / "combinations.json": text_of(combinations(rng)),
         FOLDER / "signatures.json": text_of(signatures(rng)),
+        FOLDER / "permutations.json": text_of(permutations(rng)),
+        FOLDER / "sponges.json": text_of(sponges(rng)),
+        FOLDER / "empty_state.json": text_of(empty_state()),
     }
     if "--check" in sys.argv:
         stale = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from provex.api.settings import ApiSettings, FaucetSettings, RateLimitSettings
 from provex.ethereum.contracts import Contracts
+from provex.ethereum.deployment import DevelopmentSettlement
 from provex.ethereum.development import CHAIN_ID, Role, development_account
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.wallet import (
@@ -24,6 +25,7 @@ from provex.protocol.errors import SETTINGS_INVALID, Rejected
 from provex.protocol.inputs import OnboardUser
 from provex.protocol.markets import COLLATERAL_RESOLUTION, market_by_name
 from provex.protocol.primitives import primitives
+from provex.rules.configuration import configuration_hash
 from provex.rules.position import position_domain, position_id_of
 from provex.sequencer.identifiers import account_id_of, user_id_of
 from provex.sequencer.settings import (
@@ -42,11 +44,19 @@ __all__ = [
     "DevelopmentOperator",
     "DevelopmentSigner",
     "StarkKey",
+    "development_stark_keys",
 ]
 
 NETWORK_ID = 11_155_111
 """What dYdX's clients must be told: they know our contracts' addresses under this number."""
 SIGNER_COUNT = 5
+_KEY_NAMES = (
+    "fee position",
+    "insurance fund",
+    "liquidity provider",
+    "faucet",
+    *(f"oracle signer {number}" for number in range(SIGNER_COUNT)),
+)
 MARKET_MAKERS = (Role.FIRST_MARKET_MAKER, Role.FIRST_MARKET_MAKER + 1)
 """Accounts of the development chain that the demo market makers trade."""
 FEE_POSITION_ID = 1
@@ -156,6 +166,14 @@ class DevelopmentOperator:
             ),
         )
 
+    def settlement(self) -> DevelopmentSettlement:
+        """What the exchange's contract is deployed for."""
+        configuration = self.exchange_settings().configuration
+        return DevelopmentSettlement(
+            configuration_hash=configuration_hash(configuration),
+            asset_ids=tuple([int(asset.asset_id) for asset in configuration.assets]),
+        )
+
     def faucet_account_id(self) -> str:
         """The account that gives test collateral: account 0 of the operator's address."""
         return account_id_of(user_id_of(self.faucet_address), 0)
@@ -213,6 +231,11 @@ async def _deposit_once(
 
 def _address(index: int) -> str:
     return development_account(index).address.lower()
+
+
+def development_stark_keys() -> frozenset[int]:
+    """The operator's keys here, whose private parts everybody knows."""
+    return frozenset(_stark_key(name).public.x for name in _KEY_NAMES)
 
 
 def _stark_key(name: str) -> StarkKey:

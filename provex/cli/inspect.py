@@ -1,5 +1,6 @@
 """`provex inspect`: what is in a batch, its trace or a proof, for people."""
 
+import asyncio
 import json
 from collections import Counter
 from pathlib import Path
@@ -8,7 +9,7 @@ import click
 
 import provex
 from provex.air.profiles import profiles
-from provex.protocol.errors import BATCH_NOT_PROVABLE, Rejected
+from provex.protocol.errors import BATCH_NOT_PROVABLE, DEPLOYMENT_CONFLICT, Rejected
 
 from .proofs import read_batch, read_bytes
 
@@ -23,7 +24,7 @@ Table = dict[str, object]
 
 @click.group("inspect")
 def inspect_group() -> None:
-    """Explain a batch file, the trace of a batch, the compiled rules, or a proof file.
+    """Explain a batch file, the trace of a batch, the rules, a proof file, or a contract's code.
 
     Example: provex inspect batch data/batches/0000000000.batch
     """
@@ -183,3 +184,45 @@ def _show(table: Table, *, is_json: bool) -> None:
                 f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
             )
             click.echo(f"{name:<28} {shown}")
+
+
+@inspect_group.command("contract")
+@click.argument("name")
+@click.argument("address")
+@click.option("--l1", metavar="URL", required=True, help="JSON-RPC URL of an Ethereum node.")
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+def inspect_contract(*, name: str, address: str, l1: str, is_json: bool) -> None:
+    """Compare the code at an address with a contract that is built here, immutables aside.
+
+    Shows the values that the constructor wrote into the code. Ends with status 0 only if all else
+    is the same.
+
+    Example: provex inspect contract Exchange 0x3D05... --l1 http://127.0.0.1:8545
+    """
+    from provex.ethereum.contracts import checksum
+    from provex.ethereum.resumable_deployment import CodeComparison, compared_code
+    from provex.ethereum.rpc import EthereumRpc
+    from provex.native import crypto
+
+    try:
+        at = checksum(address)
+    except ValueError as error:
+        raise click.BadParameter(f"{address}: {error}") from None
+
+    async def compared() -> CodeComparison:
+        async with EthereumRpc(l1) as rpc:
+            return await compared_code(rpc, name, at)
+
+    made = asyncio.run(compared())
+    table: Table = {
+        "contract": name,
+        "address": at,
+        "built": "0x" + crypto.keccak256(made.built).hex(),
+        "found": "0x" + crypto.keccak256(made.found).hex(),
+        "immutables": ["0x" + value.hex() for value in made.immutables],
+    }
+    _show(table, is_json=is_json)
+    if made.found != made.built:
+        raise Rejected(
+            DEPLOYMENT_CONFLICT, contract=name, reason=f"the code at {at} is not that of this build"
+        )

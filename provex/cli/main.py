@@ -12,6 +12,8 @@ from provex.protocol.errors import Rejected
 
 from .benchmarks import bench_api, bench_engine
 from .crypto_benchmark import bench_crypto
+from .deploy import deploy_command
+from .escape import escape_command
 from .inspect import inspect_group
 from .ledger_benchmark import bench_ledger
 from .proofs import prove_command, verify_command
@@ -145,10 +147,47 @@ def prover(*, is_json: bool, trades: int, leaves_log2: int, profiles: tuple[str,
     bench_prover(is_json=is_json, trades=trades, leaves_log2=leaves_log2, profile_names=profiles)
 
 
+@bench.command()
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--trades", type=click.IntRange(min=1), default=256, show_default=True)
+@click.option("--leaves-log2", type=click.IntRange(1, 24), default=20, show_default=True)
+@click.option(
+    "--profile",
+    type=click.Choice(["production", "test"]),
+    default="production",
+    show_default=True,
+    help="The profile of the proof; each has its own verifier.",
+)
+@click.option(
+    "--proof",
+    "proof_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Measure this proof of so many trades instead of making one.",
+)
+def verifier(
+    *, is_json: bool, trades: int, leaves_log2: int, profile: str, proof_file: Path | None
+) -> None:
+    """Gas and bytes of a proof of the pinned batch on a fresh development chain.
+
+    Example: provex bench verifier --trades 64 --json
+    """
+    from .verifier_benchmark import bench_verifier
+
+    bench_verifier(
+        is_json=is_json,
+        profile_name=profile,
+        trades=trades,
+        leaves_log2=leaves_log2,
+        proof_file=proof_file,
+    )
+
+
 cli.add_command(soundness_command)
 cli.add_command(prove_command)
 cli.add_command(verify_command)
+cli.add_command(deploy_command)
 cli.add_command(rebuild_command)
+cli.add_command(escape_command)
 cli.add_command(inspect_group)
 
 

@@ -29,7 +29,11 @@ from provex.api.server import server_config
 from provex.ethereum.anvil import AnvilProcess, AnvilSettings
 from provex.ethereum.contracts import Contracts
 from provex.ethereum.cursor import CursorFile
-from provex.ethereum.deployment import deploy_development, fund_development_accounts
+from provex.ethereum.deployment import (
+    deploy_development,
+    development_contracts,
+    fund_development_accounts,
+)
 from provex.ethereum.development import trader_accounts
 from provex.ethereum.events import Observation, input_of
 from provex.ethereum.faults import L1Fault
@@ -173,7 +177,8 @@ class _Host:
             self._run_task(_watch_anvil(anvil))
             url = anvil.url
         rpc = await self._stack.enter_async_context(EthereumRpc(url))
-        contracts = await deploy_development(rpc)
+        operator = DevelopmentOperator(development_contracts(), self._settings)
+        contracts = await deploy_development(rpc, operator.settlement())
         await fund_development_accounts(rpc, contracts)
         return _Chain(rpc=rpc, url=url, contracts=contracts, anvil=anvil)
 

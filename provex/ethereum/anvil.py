@@ -66,6 +66,8 @@ class AnvilSettings:
     state_interval_s: int = 60
     history_blocks: int = 16
     is_mining_per_transaction: bool = True
+    genesis_time_s: int | None = None
+    """The clock of a chain that begins now; None: that of this machine."""
     niceness: int = 0
     """How readily the process leaves the processor to others, 0 to 19."""
 
@@ -166,6 +168,8 @@ class AnvilProcess:
             *("--state", str(settings.folder / STATE_FILE)),
             *("--state-interval", str(settings.state_interval_s)),
         ]
+        if settings.genesis_time_s is not None:
+            command += ["--timestamp", str(settings.genesis_time_s)]
         if settings.block_time_s is not None:
             return [*command, "--block-time", f"{settings.block_time_s:g}"]
         return command if settings.is_mining_per_transaction else [*command, "--no-mining"]

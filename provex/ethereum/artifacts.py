@@ -11,17 +11,22 @@ from eth_abi.abi import decode
 from provex.protocol.errors import CONTRACT_ARTIFACT_MISSING, Rejected
 from provex.protocol.primitives import primitives
 
-__all__ = ["ARTIFACTS_FOLDER", "Artifact", "artifact", "revert_text"]
+__all__ = ["ARTIFACTS_FOLDER", "Artifact", "artifact", "artifact_count", "revert_text"]
 
 ARTIFACTS_FOLDER = Path(__file__).resolve().parents[2] / "contracts" / "out"
 
 CONTRACTS_WITH_ERRORS = (
     "Exchange",
+    "ExchangeGovernance",
+    "EscapeVerifier",
     "TransferRegistry",
     "CollateralToken",
     "DataPages",
     "VerifierProduction",
     "VerifierTest",
+    "CurrencyConvertor",
+    "ExchangeProxy",
+    "ConstantProductPool",
 )
 
 
@@ -32,18 +37,48 @@ class Artifact:
     name: str
     abi: tuple[dict[str, Any], ...]
     creation_code: bytes
+    runtime_code: bytes
+    """What stands on the chain, but with zeros where the constructor writes immutables."""
+    immutables: tuple[tuple[int, int], ...]
+    """Where these stand in the runtime code, with their lengths."""
+
+    def without_immutables(self, code: bytes) -> bytes:
+        """Code from a chain with zeros in place of its immutables, as it leaves the compiler."""
+        cleared = bytearray(code)
+        for start, length in self.immutables:
+            cleared[start : start + length] = bytes(min(length, max(0, len(code) - start)))
+        return bytes(cleared)
+
+
+def artifact_count(stem: str, folder: Path = ARTIFACTS_FOLDER) -> int:
+    """How many contracts are built that are called by a stem and 0, 1, 2 and so on."""
+    count = 0
+    while (folder / f"{stem}{count}.sol").is_dir():
+        count += 1
+    return count
 
 
 def artifact(name: str, folder: Path = ARTIFACTS_FOLDER) -> Artifact:
-    """A contract by name. Rejects with CONTRACT_ARTIFACT_MISSING when it is not built."""
-    path = folder / f"{name}.sol" / f"{name}.json"
+    """A contract by name. Rejects with CONTRACT_ARTIFACT_MISSING when it is not built.
+
+    What the exchange creates itself is compiled as the exchange is, which forge keeps apart.
+    """
+    path = folder / f"{name}.sol" / f"{name}.exchange.json"
+    if not path.is_file():
+        path = folder / f"{name}.sol" / f"{name}.json"
     if not path.is_file():
         raise Rejected(CONTRACT_ARTIFACT_MISSING, contract=name, path=path)
     built = json.loads(path.read_text())
+    runtime = built["deployedBytecode"]
+    references = runtime.get("immutableReferences", {}).values()
     return Artifact(
         name=name,
         abi=tuple(built["abi"]),
         creation_code=bytes.fromhex(built["bytecode"]["object"].removeprefix("0x")),
+        runtime_code=bytes.fromhex(runtime["object"].removeprefix("0x")),
+        immutables=tuple(
+            [(place["start"], place["length"]) for places in references for place in places]
+        ),
     )
 
 
@@ -58,11 +93,12 @@ def revert_text(data: bytes) -> str:
         values = decode(kinds, arguments)
     except Exception:
         return f"{name} with arguments that do not decode: 0x{arguments.hex()}"
-    return f"{name}({', '.join(map(_shown, values))})"
+    return f"{name}({', '.join(_value_text(value) for value in values)})"
 
 
-def _shown(value: object) -> str:
-    return "0x" + value.hex() if isinstance(value, bytes) else str(value)
+def _value_text(value: object) -> str:
+    """An argument; bytes are a revert that was passed on, as with a swap that failed."""
+    return revert_text(value) if isinstance(value, bytes) else str(value)
 
 
 @cache

@@ -28,7 +28,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contracts:
-    """One deployment. Addresses have their checksum; `aggregators` goes from market to address."""
+    """One deployment. Addresses have their checksum; `aggregators` goes from market to address.
+
+    `verifiers` are those at deployment; which are in force, the exchange says. Without a price
+    feeder or a convertor these do not belong to the deployment.
+    """
 
     chain_id: int
     exchange: str
@@ -36,6 +40,11 @@ class Contracts:
     transfer_registry: str
     price_feeder: str | None
     aggregators: Mapping[str, str]
+    verifiers: tuple[str, ...] = ()
+    data_pages: str | None = None
+    escape_verifier: str | None = None
+    currency_convertor: str | None = None
+    exchange_proxy: str | None = None
 
     @property
     def collateral_asset_id(self) -> int:
@@ -49,8 +58,17 @@ class Contracts:
             "token": self.token,
             "transfer_registry": self.transfer_registry,
         }
-        if self.price_feeder is not None:
-            named["price_feeder"] = self.price_feeder
+        for name in (
+            "data_pages",
+            "escape_verifier",
+            "price_feeder",
+            "currency_convertor",
+            "exchange_proxy",
+        ):
+            address = getattr(self, name)
+            if address is not None:
+                named[name] = address
+        named |= {f"verifier/{number}": at for number, at in enumerate(self.verifiers)}
         return named | {f"aggregator/{name}": at for name, at in self.aggregators.items()}
 
 

@@ -1,47 +1,55 @@
-"""Puts the contracts on a chain: at fixed addresses on the development chain, elsewhere resumably.
+"""Puts the contracts on the development chain, at fixed addresses.
 
-On the development chain a contract's creation code is set at its final address and run there once:
-the constructor writes its storage and events in place, and what it returns becomes the code.
+A contract's creation code is set at its final address and run there once: the constructor writes
+its storage and events in place, and what it returns becomes the code.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from eth_abi.abi import encode
 
 from provex.ethereum.artifacts import artifact
-from provex.ethereum.contracts import Contracts, checksum, encode_call, read
+from provex.ethereum.contracts import Contracts, encode_call, read
 from provex.ethereum.development import (
     ACCOUNT_COUNT,
     CHAIN_ID,
+    CURRENCY_CONVERTOR_ADDRESS,
     EXCHANGE_ADDRESS,
+    EXCHANGE_PROXY_ADDRESS,
     TOKEN_ADDRESS,
     TRANSFER_REGISTRY_ADDRESS,
     Role,
     aggregator_address,
+    data_pages_address,
     development_account,
+    escape_verifier_address,
     price_feeder_address,
     require_development_chain_of,
+    verifier_address,
+)
+from provex.ethereum.exchange_deployment import (
+    VERIFIERS,
+    ExchangeDeployment,
+    evaluator_names,
+    table_names,
+    verifier_arguments,
 )
 from provex.ethereum.rpc import EthereumRpc
-from provex.ethereum.wallet import Wallet
+from provex.ethereum.swap_deployment import fill_pools, swap_installations
 from provex.protocol.errors import DEPLOYMENT_CONFLICT, Rejected
 from provex.protocol.markets import markets
-from provex.protocol.primitives import primitives
 
 __all__ = [
-    "DeployedContract",
-    "DeploymentPlan",
-    "deploy",
+    "DevelopmentSettlement",
     "deploy_development",
+    "development_contracts",
     "fund",
     "fund_development_accounts",
 ]
 
-INSTALL_GAS = 1_000_000
+INSTALL_GAS = 16_777_216
+GOVERNANCE_DELAY_S = 30 * 86_400
 MINING_ATTEMPTS = 20
 FUNDED_WEI = 10_000 * 10**18
 FUNDED_BASE_UNITS = 10_000_000 * 10**6
@@ -49,25 +57,14 @@ FUNDED_BASE_UNITS = 10_000_000 * 10**6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeploymentPlan:
-    """What an ordinary deployment is made of.
+class DevelopmentSettlement:
+    """What the development exchange accepts: one configuration, and proofs of one profile."""
 
-    `token` is the collateral's contract; None deploys the development token, on that chain only.
-    `aggregators` goes from market to the address of its price on this chain.
-    """
-
-    token: str | None
-    user_admins: tuple[str, ...]
-    aggregators: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeployedContract:
-    """One contract of a deployment. Address and keccak of its code are None until it is mined."""
-
-    transaction_hash: str
-    address: str | None
-    code_hash: str | None
+    configuration_hash: int
+    asset_ids: tuple[int, ...]
+    profile: str = "production"
+    verifier: str | None = None
+    """Another verifier than that of the profile, which stands there already; for tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +74,11 @@ class _Installation:
     creation_code: bytes
 
 
-async def deploy_development(
-    rpc: EthereumRpc, market_names: Sequence[str] | None = None
+def development_contracts(
+    market_names: Sequence[str] | None = None, *, profile: str = "production"
 ) -> Contracts:
-    """All contracts at the development chain's fixed addresses; what is there already stays.
-
-    One aggregator a market, for all markets by default. Rejects on any other chain id.
-    """
-    await require_development_chain_of(rpc)
+    """Where everything stands on the development chain, whether it is there already or not."""
     names = [market.name for market in markets()] if market_names is None else list(market_names)
-    await _give_ether(rpc)
-    await _install(rpc, _installations(names))
     return Contracts(
         chain_id=CHAIN_ID,
         exchange=EXCHANGE_ADDRESS,
@@ -95,19 +86,47 @@ async def deploy_development(
         transfer_registry=TRANSFER_REGISTRY_ADDRESS,
         price_feeder=price_feeder_address(),
         aggregators={name: aggregator_address(name) for name in names},
+        verifiers=(verifier_address(VERIFIERS[profile]),),
+        data_pages=data_pages_address(),
+        escape_verifier=escape_verifier_address(),
+        currency_convertor=CURRENCY_CONVERTOR_ADDRESS,
+        exchange_proxy=EXCHANGE_PROXY_ADDRESS,
     )
+
+
+async def deploy_development(
+    rpc: EthereumRpc,
+    settlement: DevelopmentSettlement,
+    market_names: Sequence[str] | None = None,
+) -> Contracts:
+    """All contracts at the development chain's fixed addresses; what is there already stays.
+
+    One aggregator a market, for all markets by default. Rejects on any other chain id.
+    """
+    await require_development_chain_of(rpc)
+    contracts = development_contracts(market_names, profile=settlement.profile)
+    if settlement.verifier is not None:
+        contracts = replace(contracts, verifiers=(settlement.verifier,))
+    await _give_ether(rpc)
+    for stage in _stages(contracts, settlement):
+        await _install(rpc, stage)
+    for swap in swap_installations():
+        await _install(rpc, [_installation(new.name, new.address, new.arguments) for new in swap])
+    return contracts
 
 
 async def fund_development_accounts(rpc: EthereumRpc, contracts: Contracts) -> None:
     """Give every account of the mnemonic ten million tokens, once in the chain's life.
 
-    Ether they have since the deployment. Rejects on any other chain id.
+    Ether they have since the deployment. The pools get their liquidity. Rejects on any other chain
+    id.
     """
     await require_development_chain_of(rpc)
     (supply,) = await read(rpc, contracts.token, "totalSupply()")
     if supply == 0:
         addresses = [development_account(index).address for index in range(ACCOUNT_COUNT)]
         await _mint(rpc, contracts, addresses, FUNDED_BASE_UNITS)
+    await fill_pools(rpc, _send_unlocked)
 
 
 async def fund(
@@ -124,99 +143,48 @@ async def fund(
     await _mint(rpc, contracts, [address], base_units)
 
 
-async def deploy(wallet: Wallet, plan: DeploymentPlan, record_path: Path) -> Contracts:
-    """An ordinary deployment from a wallet's account.
-
-    Every step is written to `record_path` first, so that a deployment that was interrupted goes on
-    where it stopped. Rejects with DEPLOYMENT_CONFLICT if the record does not fit the chain.
-    """
-    chain_id = await wallet.rpc.chain_id()
-    steps = _DeploymentSteps(wallet=wallet, chain_id=chain_id, record_path=record_path)
-    token = plan.token
-    if token is None:
-        await require_development_chain_of(wallet.rpc)
-        token = await steps.contract("CollateralToken", b"")
-    arguments = encode(["address", "address[]"], [token, list(plan.user_admins)])
-    return Contracts(
-        chain_id=chain_id,
-        exchange=await steps.contract("Exchange", arguments),
-        token=checksum(token),
-        transfer_registry=await steps.contract("TransferRegistry", b""),
-        price_feeder=None,
-        aggregators=dict(plan.aggregators),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _DeploymentSteps:
-    """The steps of one deployment over its record file."""
-
-    wallet: Wallet
-    chain_id: int
-    record_path: Path
-
-    async def contract(self, name: str, arguments: bytes) -> str:
-        """The address of a contract, deployed now or before."""
-        deployed = self._read().get(name)
-        if deployed is None:
-            creation_code = artifact(name).creation_code + arguments
-            sent = await self.wallet.send(None, creation_code)
-            deployed = DeployedContract(transaction_hash=sent, address=None, code_hash=None)
-            self._write(name, deployed)
-        if deployed.address is None:
-            receipt = await self.wallet.wait(deployed.transaction_hash)
-            assert receipt.contract_address is not None, "a creation without an address succeeded"
-            deployed = DeployedContract(
-                transaction_hash=deployed.transaction_hash,
-                address=checksum(receipt.contract_address),
-                code_hash=await self._code_hash(receipt.contract_address),
-            )
-            self._write(name, deployed)
-        assert deployed.address is not None
-        found = await self._code_hash(deployed.address)
-        if found != deployed.code_hash:
-            reason = f"code hash expected {deployed.code_hash}, found {found}"
-            raise Rejected(DEPLOYMENT_CONFLICT, contract=name, reason=reason)
-        return deployed.address
-
-    async def _code_hash(self, address: str) -> str:
-        return "0x" + primitives().keccak256(await self.wallet.rpc.code(address)).hex()
-
-    def _read(self) -> dict[str, DeployedContract]:
-        if not self.record_path.exists():
-            return {}
-        record: dict[str, Any] = json.loads(self.record_path.read_text())
-        if record["chain_id"] != self.chain_id:
-            reason = f"recorded for chain id {record['chain_id']}, found {self.chain_id}"
-            raise Rejected(DEPLOYMENT_CONFLICT, contract=self.record_path.name, reason=reason)
-        return {name: DeployedContract(**entry) for name, entry in record["contracts"].items()}
-
-    def _write(self, name: str, deployed: DeployedContract) -> None:
-        entries = {known: asdict(entry) for known, entry in self._read().items()}
-        record = {"chain_id": self.chain_id, "contracts": entries | {name: asdict(deployed)}}
-        draft = self.record_path.with_suffix(".draft")
-        draft.write_text(json.dumps(record, indent=2) + "\n")
-        draft.replace(self.record_path)
-
-
-def _installations(market_names: Sequence[str]) -> list[_Installation]:
-    """Every contract of the development chain, with its constructor's arguments."""
-    admin = development_account(Role.USER_ADMIN).address
-    feeder_owner = development_account(Role.PRICE_FEEDER).address
-    exchange_arguments = encode(["address", "address[]"], [TOKEN_ADDRESS, [admin]])
-    feeder_arguments = encode(["address"], [feeder_owner])
-    installations = [
+def _stages(
+    contracts: Contracts, settlement: DevelopmentSettlement
+) -> Iterator[list[_Installation]]:
+    """All contracts of the development chain; constructors ask contracts of the stages before."""
+    evaluators = {name: verifier_address(name) for name in evaluator_names()}
+    tables = {name: verifier_address(name) for name in table_names()}
+    yield [
         _installation("CollateralToken", TOKEN_ADDRESS, b""),
-        _installation("Exchange", EXCHANGE_ADDRESS, exchange_arguments),
-        _installation("TransferRegistry", TRANSFER_REGISTRY_ADDRESS, b""),
-        _installation("PriceFeeder", price_feeder_address(), feeder_arguments),
+        _installation("DataPages", data_pages_address(), b""),
+        _installation("EscapeVerifier", escape_verifier_address(), b""),
+        *[_installation(name, address, b"") for name, address in (evaluators | tables).items()],
     ]
-    for name in market_names:
-        arguments = encode(
-            ["string", "address"], [name.replace("-", " / "), price_feeder_address()]
-        )
-        installations.append(_installation("PriceAggregator", aggregator_address(name), arguments))
-    return installations
+    parts = verifier_arguments(
+        data_pages_address(), tuple(evaluators.values()), tuple(tables.values())
+    )
+    verifier = VERIFIERS[settlement.profile]
+    yield [_installation(verifier, verifier_address(verifier), parts)]
+    exchange = ExchangeDeployment(
+        collateral_token=TOKEN_ADDRESS,
+        user_admins=(development_account(Role.USER_ADMIN).address,),
+        governor=development_account(Role.DEPLOYER).address,
+        operators=(development_account(Role.OPERATOR).address,),
+        verifiers=contracts.verifiers,
+        escape_verifier=escape_verifier_address(),
+        configuration_hash=settlement.configuration_hash,
+        asset_ids=settlement.asset_ids,
+        governance_delay_s=GOVERNANCE_DELAY_S,
+    )
+    feeder_owner = development_account(Role.PRICE_FEEDER).address
+    yield [
+        _installation("Exchange", EXCHANGE_ADDRESS, exchange.encoded()),
+        _installation("TransferRegistry", TRANSFER_REGISTRY_ADDRESS, b""),
+        _installation("PriceFeeder", price_feeder_address(), encode(["address"], [feeder_owner])),
+        *[
+            _installation(
+                "PriceAggregator",
+                address,
+                encode(["string", "address"], [name.replace("-", " / "), price_feeder_address()]),
+            )
+            for name, address in contracts.aggregators.items()
+        ],
+    ]
 
 
 def _installation(name: str, address: str, arguments: bytes) -> _Installation:

@@ -4,6 +4,7 @@ These keys are public. Every use goes through `require_development_chain`, which
 but the development chain.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -18,7 +19,9 @@ from provex.protocol.primitives import primitives
 __all__ = [
     "ACCOUNT_COUNT",
     "CHAIN_ID",
+    "CURRENCY_CONVERTOR_ADDRESS",
     "EXCHANGE_ADDRESS",
+    "EXCHANGE_PROXY_ADDRESS",
     "MNEMONIC",
     "TOKEN_ADDRESS",
     "TRADER_COUNT",
@@ -26,11 +29,18 @@ __all__ = [
     "DevelopmentAccount",
     "Role",
     "aggregator_address",
+    "data_pages_address",
     "development_account",
+    "escape_verifier_address",
+    "pool_address",
     "price_feeder_address",
     "require_development_chain",
     "require_development_chain_of",
+    "require_no_development_account",
+    "test_token_address",
     "trader_accounts",
+    "verifier_address",
+    "wrapped_ether_address",
 ]
 
 CHAIN_ID = 31337
@@ -40,6 +50,8 @@ MNEMONIC = "test test test test test test test test test test test junk"
 EXCHANGE_ADDRESS = "0x3D05aaCd0fED84f65dE0D91e4621298E702911E2"
 TOKEN_ADDRESS = "0x7fC9C132268E0E414991449c003DbdB3E73E2059"  # noqa: S105 - an address.
 TRANSFER_REGISTRY_ADDRESS = "0xCD828e691cA23b66291ae905491Bb89aEe3Abd82"
+CURRENCY_CONVERTOR_ADDRESS = "0x69ebf65bfCa20E45E19a1Ae5c69BAfAF536192f2"
+EXCHANGE_PROXY_ADDRESS = "0xA2e0B371d8C18ef436f55F6DC214daCaf3169315"
 
 TRADER_COUNT = 10
 ACCOUNT_COUNT = 20
@@ -91,6 +103,49 @@ def price_feeder_address() -> str:
 def aggregator_address(market: str) -> str:
     """Where the development chain keeps the price of a market."""
     return _named_address(f"aggregator {market}")
+
+
+@cache
+def wrapped_ether_address() -> str:
+    """Where the development chain keeps ether as a token."""
+    return _named_address("wrapped ether")
+
+
+@cache
+def test_token_address() -> str:
+    """Where the development chain keeps a token that is not the collateral."""
+    return _named_address("test token")
+
+
+@cache
+def data_pages_address() -> str:
+    """Where the development chain keeps the data words of batches."""
+    return _named_address("data pages")
+
+
+@cache
+def escape_verifier_address() -> str:
+    """Where the development chain checks escapes."""
+    return _named_address("escape verifier")
+
+
+@cache
+def verifier_address(contract: str) -> str:
+    """Where the development chain keeps a verifier of proofs or a part of one, by its name."""
+    return _named_address(f"verifier {contract}")
+
+
+@cache
+def pool_address(name: str) -> str:
+    """Where the development chain keeps a pool, for example WETH/USDC."""
+    return _named_address(f"pool {name}")
+
+
+def require_no_development_account(chain_id: int, addresses: Iterable[str]) -> None:
+    """Reject with DEVELOPMENT_KEY_REFUSED when one of these is the mnemonic's, on another chain."""
+    known = {development_account(index).address.lower() for index in range(ACCOUNT_COUNT)}
+    if any(address.lower() in known for address in addresses):
+        require_development_chain(chain_id)
 
 
 def require_development_chain(chain_id: int) -> None:

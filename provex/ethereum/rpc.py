@@ -38,6 +38,7 @@ TIMEOUT_S_MAX = 30.0
 LATEST = "latest"
 """The tag of the newest block."""
 PENDING = "pending"
+_TOO_MANY_REQUESTS = 429
 
 Topics = Sequence[Sequence[bytes]]
 """What logs are wanted: for each place of a topic the values that match; none: all do."""
@@ -176,6 +177,8 @@ class EthereumRpc:
         for attempt in range(1, retries.attempts + 1):
             try:
                 response = await self._client.post(self.url, json=body)
+                if (error := _told_error(response)) is not None:
+                    raise _refusal(method, error)
                 response.raise_for_status()
                 return response.json()
             except ValueError as error:
@@ -248,6 +251,10 @@ class EthereumRpc:
         answer = await self.call("eth_getTransactionReceipt", transaction_hash)
         return None if answer is None else _receipt(answer)
 
+    async def is_transaction_known(self, transaction_hash: str) -> bool:
+        """Whether the node has a transaction, in a block or waiting for one."""
+        return await self.call("eth_getTransactionByHash", transaction_hash) is not None
+
     async def balance_wei(self, address: str) -> int:
         """An account's ether."""
         return await self._quantity("eth_getBalance", address, LATEST)
@@ -278,6 +285,11 @@ class EthereumRpc:
         )
         return [_bytes("eth_call", answer) for answer in answers]
 
+    async def created_code(self, creation_code: bytes) -> bytes:
+        """The code that a creation would put on the chain. RpcRefusal if it reverts."""
+        call = {"data": "0x" + creation_code.hex()}
+        return _bytes("eth_call", await self.call("eth_call", call, LATEST))
+
     async def estimate_gas(self, transaction: Mapping[str, str]) -> int:
         """The gas a transaction would use now. RpcRefusal with the revert's bytes if it reverts."""
         return await self._quantity("eth_estimateGas", dict(transaction))
@@ -293,6 +305,20 @@ class EthereumRpc:
 
     async def _quantity(self, method: str, *parameters: object) -> int:
         return _integer(method, await self.call(method, *parameters))
+
+
+def _told_error(response: httpx.Response) -> object:
+    """The JSON-RPC error of an answer with a client error's status, as some nodes refuse; or None.
+
+    Too many requests are no refusal: waiting helps.
+    """
+    if not response.is_client_error or response.status_code == _TOO_MANY_REQUESTS:
+        return None
+    try:
+        answer = response.json()
+    except ValueError:
+        return None
+    return answer.get("error") if isinstance(answer, dict) else None
 
 
 def _refusal(method: str, error: object) -> RpcRefusal:

@@ -23,6 +23,7 @@ from provex.protocol.primitives import primitives
 
 __all__ = [
     "ExchangeWallet",
+    "SignedTransaction",
     "Wallet",
     "admin_registration_signature",
     "stark_registration_signature",
@@ -34,6 +35,15 @@ GAS_MARGIN_NUMERATOR = 6
 GAS_MARGIN_DENOMINATOR = 5
 RECEIPT_TIMEOUT_S = 120.0
 RECEIPT_POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTransaction:
+    """A transaction as it is sent. Its hash is known before anybody has seen it."""
+
+    transaction_hash: str
+    raw: bytes
+    nonce: int
 
 
 class Wallet:
@@ -61,6 +71,28 @@ class Wallet:
 
         Rejects with L1_TRANSACTION_REVERTED and the contract's reason if it would fail now.
         """
+        async with self._sending:
+            signed = await self._signed(to, data, value_wei, await self._rpc.nonce(self.address))
+            return await self._rpc.send_raw_transaction(signed.raw)
+
+    async def sign(self, to: str | None, data: bytes, *, nonce: int) -> SignedTransaction:
+        """A transaction for `submit`, so that it can be kept before anybody sees it.
+
+        Rejects with L1_TRANSACTION_REVERTED and the contract's reason if it would fail now.
+        """
+        return await self._signed(to, data, 0, nonce)
+
+    async def submit(self, signed: SignedTransaction) -> None:
+        """Send a transaction that may have been sent before; nothing happens if it was."""
+        try:
+            await self._rpc.send_raw_transaction(signed.raw)
+        except RpcRefusal:
+            if not await self._rpc.is_transaction_known(signed.transaction_hash):
+                raise
+
+    async def _signed(
+        self, to: str | None, data: bytes, value_wei: int, nonce: int
+    ) -> SignedTransaction:
         transaction = {
             "from": self.address,
             "data": "0x" + data.hex(),
@@ -69,22 +101,25 @@ class Wallet:
         if to is not None:
             transaction["to"] = to
         gas = await self._gas(transaction)
-        async with self._sending:
-            fee, tip = await self._fees()
-            signed = self._account.sign_transaction(
-                {
-                    "type": 2,
-                    "chainId": self._chain_id,
-                    "nonce": await self._rpc.nonce(self.address),
-                    "gas": gas,
-                    "maxFeePerGas": fee,
-                    "maxPriorityFeePerGas": tip,
-                    "to": b"" if to is None else address_bytes(to),
-                    "value": value_wei,
-                    "data": data,
-                }
-            )
-            return await self._rpc.send_raw_transaction(bytes(signed.raw_transaction))
+        fee, tip = await self._fees()
+        signed = self._account.sign_transaction(
+            {
+                "type": 2,
+                "chainId": self._chain_id,
+                "nonce": nonce,
+                "gas": gas,
+                "maxFeePerGas": fee,
+                "maxPriorityFeePerGas": tip,
+                "to": b"" if to is None else address_bytes(to),
+                "value": value_wei,
+                "data": data,
+            }
+        )
+        return SignedTransaction(
+            transaction_hash="0x" + bytes(signed.hash).hex(),
+            raw=bytes(signed.raw_transaction),
+            nonce=nonce,
+        )
 
     async def wait(self, transaction_hash: str, *, timeout_s: float = RECEIPT_TIMEOUT_S) -> Receipt:
         """The receipt once the transaction is in a block.

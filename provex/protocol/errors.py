@@ -35,6 +35,11 @@ __all__ = [
     "DEVELOPMENT_KEY_REFUSED",
     "DIVISOR_NOT_POSITIVE",
     "ENGINE_SNAPSHOT_INVALID",
+    "ESCAPE_DONE",
+    "ESCAPE_NOT_FROZEN",
+    "ESCAPE_POSITION_UNKNOWN",
+    "ESCAPE_POSITION_WORTHLESS",
+    "ESCAPE_STATE_MISMATCH",
     "EVENT_KNOWN",
     "EXCHANGE_BUSY",
     "EXCHANGE_DISAGREES",
@@ -392,6 +397,11 @@ L1_BLOCK_UNKNOWN = 6406
 L1_BLOCK_REPLACED = 6407
 SETTLEMENT_OUT_OF_ORDER = 6411
 SETTLEMENT_CONFLICT = 6412
+ESCAPE_POSITION_UNKNOWN = 6501
+ESCAPE_POSITION_WORTHLESS = 6502
+ESCAPE_STATE_MISMATCH = 6503
+ESCAPE_NOT_FROZEN = 6504
+ESCAPE_DONE = 6505
 INTERNAL = 9001
 EXCHANGE_BUSY = 9002
 EXCHANGE_NOT_READY = 9003
@@ -1766,6 +1776,46 @@ ERRORS: dict[int, ErrorKind] = {
         name="SETTLEMENT_CONFLICT",
         sentence="the exchange stands elsewhere than batch {number} of this operator: {what}: expected {expected}, found {found}",
         fields=("number", "what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_POSITION_UNKNOWN: ErrorKind(
+        number=ESCAPE_POSITION_UNKNOWN,
+        name="ESCAPE_POSITION_UNKNOWN",
+        sentence="the last accepted state has no position {position}",
+        fields=("position",),
+        is_retryable=False,
+        http_status=404,
+    ),
+    ESCAPE_POSITION_WORTHLESS: ErrorKind(
+        number=ESCAPE_POSITION_WORTHLESS,
+        name="ESCAPE_POSITION_WORTHLESS",
+        sentence="position {position} has nothing that L1 can pay out: expected a value from 1 to 2^64 - 1 quantums, found {found}",
+        fields=("position", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_STATE_MISMATCH: ErrorKind(
+        number=ESCAPE_STATE_MISMATCH,
+        name="ESCAPE_STATE_MISMATCH",
+        sentence="the rebuilt state is not the last one that the exchange accepted: {what}: expected {expected}, found {found}",
+        fields=("what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_NOT_FROZEN: ErrorKind(
+        number=ESCAPE_NOT_FROZEN,
+        name="ESCAPE_NOT_FROZEN",
+        sentence="the exchange {exchange} is not frozen: positions leave by an escape only while it is",
+        fields=("exchange",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ESCAPE_DONE: ErrorKind(
+        number=ESCAPE_DONE,
+        name="ESCAPE_DONE",
+        sentence="position {position} has left the exchange already",
+        fields=("position",),
         is_retryable=False,
         http_status=400,
     ),

@@ -282,7 +282,7 @@ class _Rebuilding:
                 sequence_number=self._sequence_number,
                 batch_id=self._batch_id,
                 state_words=self._state.state_words,
-                positions=self._state.positions,
+                positions=dict(self._state.positions),
             )
         )
 

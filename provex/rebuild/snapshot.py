@@ -100,6 +100,6 @@ def _snapshot_of(document: Mapping[str, Any]) -> Snapshot:
         exchange=document["exchange"],
         sequence_number=int(document["sequence_number"]),
         batch_id=int(document["batch_id"], 16),
-        state_words=tuple([int(word, 16) for word in document["state_words"]]),
+        state_words=tuple([int(Felt(int(word, 16))) for word in document["state_words"]]),
         positions=positions,
     )

@@ -24,7 +24,13 @@ from .batch_proof import DataPage, data_pages, page_challenges
 from .proof_file import ProofFile
 from .proving_system import ProvingSystem
 
-__all__ = ["BatchSettlement", "Condition", "SettlementStep", "state_transition_fact"]
+__all__ = [
+    "BatchSettlement",
+    "Condition",
+    "SettlementStep",
+    "proof_call",
+    "state_transition_fact",
+]
 
 REGISTER_PAGE = "registerPage(uint256,uint256,uint256,uint256[])"
 REGISTER_PROOF = "registerProof(address,(bytes32,uint256)[],bytes)"
@@ -54,6 +60,12 @@ def state_transition_fact(proof: ProofFile) -> bytes:
     """What a verifier knows once it has accepted the proof."""
     words = b"".join([word.to_bytes(_WORD_BYTES) for word in proof.main_words])
     return crypto.keccak256(proof.contract + crypto.keccak256(words))
+
+
+def proof_call(exchange: str, proof: ProofFile) -> bytes:
+    """The data of the transaction that verifies a proof."""
+    pages = [(page.page_hash, len(page.words)) for page in data_pages(proof.data_words)]
+    return encode_call(REGISTER_PROOF, exchange, pages, proof.proof)
 
 
 class BatchSettlement:
@@ -103,13 +115,7 @@ class BatchSettlement:
         steps = await self._register_pages(
             checksum(registry), pages, page_challenges(self._system, proof)
         )
-        data = encode_call(
-            REGISTER_PROOF,
-            self._exchange,
-            [(page.page_hash, len(page.words)) for page in pages],
-            proof.proof,
-        )
-        receipt = await self._wallet.send_and_wait(verifier, data)
+        receipt = await self._wallet.send_and_wait(verifier, proof_call(self._exchange, proof))
         return (*steps, SettlementStep("proof", receipt))
 
     async def _register_pages(

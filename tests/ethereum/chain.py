@@ -7,7 +7,11 @@ from pathlib import Path
 
 from provex.ethereum.anvil import AnvilProcess, AnvilSettings
 from provex.ethereum.contracts import Contracts
-from provex.ethereum.deployment import deploy_development, fund_development_accounts
+from provex.ethereum.deployment import (
+    DevelopmentSettlement,
+    deploy_development,
+    fund_development_accounts,
+)
 from provex.ethereum.development import CHAIN_ID, Role, development_account
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.wallet import ExchangeWallet, Wallet, admin_registration_signature
@@ -17,6 +21,8 @@ STARK_PRIVATE_KEY = 0x1234567
 STARK_KEY = primitives().stark_public_key(STARK_PRIVATE_KEY).x
 TRADER = development_account(0)
 POSITION = 77
+SETTLEMENT = DevelopmentSettlement(configuration_hash=1, asset_ids=(1, 2))
+"""Of an exchange that will never see a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def run_on_chain(folder: Path, story: Callable[[Chain], Awaitable[None]]) -> Non
     async def told() -> None:
         settings = AnvilSettings(folder=folder, block_time_s=None, history_blocks=64)
         async with AnvilProcess(settings) as anvil, EthereumRpc(anvil.url) as rpc:
-            contracts = await deploy_development(rpc, ["BTC-USD", "ETH-USD"])
+            contracts = await deploy_development(rpc, SETTLEMENT, ["BTC-USD", "ETH-USD"])
             await fund_development_accounts(rpc, contracts)
             wallet = Wallet(rpc, TRADER.private_key, chain_id=CHAIN_ID)
             await story(Chain(anvil, rpc, contracts, ExchangeWallet(wallet, contracts)))

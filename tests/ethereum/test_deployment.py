@@ -1,4 +1,4 @@
-"""Deployments on a real chain: fixed addresses for development, resumable ones elsewhere."""
+"""The development chain's deployment: fixed addresses, installed once."""
 
 import asyncio
 import json
@@ -12,12 +12,12 @@ import pytest
 
 from provex.ethereum import deployment
 from provex.ethereum.anvil import find_anvil
-from provex.ethereum.contracts import Contracts, encode_call, read
+from provex.ethereum.artifacts import artifact
+from provex.ethereum.batch_logs import verifier_of
+from provex.ethereum.contracts import Contracts, checksum, encode_call, read, topic
 from provex.ethereum.deployment import (
     FUNDED_BASE_UNITS,
     FUNDED_WEI,
-    DeploymentPlan,
-    deploy,
     deploy_development,
     fund,
     fund_development_accounts,
@@ -34,10 +34,10 @@ from provex.ethereum.development import (
 )
 from provex.ethereum.rpc import EthereumRpc, RpcRefusal
 from provex.ethereum.wallet import Wallet
-from provex.protocol.errors import DEPLOYMENT_CONFLICT, DEVELOPMENT_KEY_REFUSED, Rejected
+from provex.protocol.errors import DEVELOPMENT_KEY_REFUSED, Rejected
 from provex.protocol.markets import markets
 
-from .chain import Chain, run_on_chain
+from .chain import SETTLEMENT, Chain, run_on_chain
 
 KNOWN_ASSET_ID = 0x01E70C509C4C6BFAFE8B73D2FC1819444B2C0B435D4B82C0F24ADDFF9565CE25
 ADDRESS = "0x00000000000000000000000000000000000000Aa"
@@ -73,15 +73,22 @@ def test_contracts_answer_at_the_addresses_that_clients_know(tmp_path: Path) -> 
 def test_constructor_events_come_from_the_final_address(tmp_path: Path) -> None:
     async def story(chain: Chain) -> None:
         last = await chain.rpc.block_number()
-        logs = await chain.rpc.logs_of_range([EXCHANGE_ADDRESS], 0, last)
-        assert len(logs) == 3
+        (governance,) = await read(
+            chain.rpc, EXCHANGE_ADDRESS, "getGovernance()", returns=("address",)
+        )
+        (exchange_of,) = await read(chain.rpc, governance, "getExchange()", returns=("address",))
+        assert checksum(exchange_of) == EXCHANGE_ADDRESS
+        assert len(await chain.rpc.logs_of_range([EXCHANGE_ADDRESS], 0, last)) == 2
+        registered = [[topic("LogRegistered(address,string)")]]
+        (log,) = await chain.rpc.logs_of_range([governance], 0, last, registered)
+        assert verifier_of(log) == chain.contracts.verifiers[0]
 
     run_on_chain(tmp_path, story)
 
 
 def test_every_market_has_an_aggregator_that_the_feeder_moves(tmp_path: Path) -> None:
     async def story(chain: Chain) -> None:
-        contracts = await deploy_development(chain.rpc)
+        contracts = await deploy_development(chain.rpc, SETTLEMENT)
         assert len(contracts.aggregators) == len(markets()) == 38
         assert contracts.price_feeder is not None
         feeder = Wallet(
@@ -115,7 +122,7 @@ def test_deploying_again_changes_nothing(tmp_path: Path) -> None:
         await chain.deposit(500)
         block = await chain.rpc.block_number()
 
-        again = await deploy_development(chain.rpc, ["BTC-USD", "ETH-USD"])
+        again = await deploy_development(chain.rpc, SETTLEMENT, ["BTC-USD", "ETH-USD"])
 
         assert again == chain.contracts
         assert await chain.rpc.block_number() == block
@@ -126,13 +133,21 @@ def test_deploying_again_changes_nothing(tmp_path: Path) -> None:
 def test_interrupted_installation_is_finished(tmp_path: Path) -> None:
     async def story(chain: Chain) -> None:
         code = await chain.rpc.code(EXCHANGE_ADDRESS)
-        (half_done,) = [item for item in deployment._installations([]) if item.name == "Exchange"]
+        (half_done,) = [
+            item
+            for stage in deployment._stages(chain.contracts, SETTLEMENT)
+            for item in stage
+            if item.name == "Exchange"
+        ]
         creation_code = "0x" + half_done.creation_code.hex()
         await chain.rpc.call("anvil_setCode", EXCHANGE_ADDRESS, creation_code)
 
-        await deploy_development(chain.rpc, [])
+        await deploy_development(chain.rpc, SETTLEMENT, [])
 
-        assert await chain.rpc.code(EXCHANGE_ADDRESS) == code
+        # The exchange makes its governance anew, at another address, which is an immutable.
+        built = artifact("Exchange")
+        found = await chain.rpc.code(EXCHANGE_ADDRESS)
+        assert built.without_immutables(found) == built.without_immutables(code)
 
     run_on_chain(tmp_path, story)
 
@@ -156,7 +171,7 @@ def test_a_node_that_knows_none_of_the_accounts_is_enough(tmp_path: Path) -> Non
 
     async def story(url: str) -> None:
         async with EthereumRpc(url) as rpc:
-            contracts = await deploy_development(rpc, ["BTC-USD"])
+            contracts = await deploy_development(rpc, SETTLEMENT, ["BTC-USD"])
             await fund_development_accounts(rpc, contracts)
             assert await read(rpc, EXCHANGE_ADDRESS, "getSystemAssetType()") == (KNOWN_ASSET_ID,)
             for index in range(ACCOUNT_COUNT):
@@ -188,7 +203,7 @@ def test_faucet_gives_tokens_and_ether(tmp_path: Path) -> None:
     run_on_chain(tmp_path, story)
 
 
-@pytest.mark.parametrize("action", ["deploy", "accounts", "faucet", "token"])
+@pytest.mark.parametrize("action", ["deploy", "accounts", "faucet"])
 def test_nothing_of_development_works_on_another_chain(tmp_path: Path, action: str) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         sent = json.loads(request.content)
@@ -206,97 +221,16 @@ def test_nothing_of_development_works_on_another_chain(tmp_path: Path, action: s
         )
         async with EthereumRpc("http://node.test", transport=httpx.MockTransport(answer)) as rpc:
             if action == "deploy":
-                await deploy_development(rpc)
+                await deploy_development(rpc, SETTLEMENT)
             elif action == "accounts":
                 await fund_development_accounts(rpc, contracts)
-            elif action == "faucet":
-                await fund(rpc, contracts, ADDRESS)
             else:
-                wallet = Wallet(rpc, development_account(0).private_key, chain_id=1)
-                plan = DeploymentPlan(token=None, user_admins=(), aggregators={})
-                await deploy(wallet, plan, tmp_path / "deployment.json")
+                await fund(rpc, contracts, ADDRESS)
 
     with pytest.raises(Rejected) as rejection:
         asyncio.run(story())
 
     assert rejection.value.code == DEVELOPMENT_KEY_REFUSED
-
-
-def plan_of(token: str | None) -> DeploymentPlan:
-    admin = development_account(Role.USER_ADMIN).address
-    return DeploymentPlan(token=token, user_admins=(admin,), aggregators={"BTC-USD": ADDRESS})
-
-
-def deployer_of(chain: Chain) -> Wallet:
-    key = development_account(Role.DEPLOYER).private_key
-    return Wallet(chain.rpc, key, chain_id=CHAIN_ID)
-
-
-def test_ordinary_deployment_creates_working_contracts(tmp_path: Path) -> None:
-    async def story(chain: Chain) -> None:
-        contracts = await deploy(deployer_of(chain), plan_of(None), tmp_path / "deployment.json")
-
-        assert contracts.exchange != EXCHANGE_ADDRESS
-        (asset,) = await read(chain.rpc, contracts.exchange, "getSystemAssetType()")
-        assert asset == contracts.collateral_asset_id
-        assert contracts.as_mapping()["aggregator/BTC-USD"] == ADDRESS
-
-    run_on_chain(tmp_path / "chain", story)
-
-
-def test_finished_deployment_is_found_again(tmp_path: Path) -> None:
-    async def story(chain: Chain) -> None:
-        record = tmp_path / "deployment.json"
-        first = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), record)
-        block = await chain.rpc.block_number()
-
-        assert await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), record) == first
-        assert await chain.rpc.block_number() == block
-
-    run_on_chain(tmp_path / "chain", story)
-
-
-def test_interrupted_deployment_goes_on(tmp_path: Path) -> None:
-    async def story(chain: Chain) -> None:
-        path = tmp_path / "deployment.json"
-        first = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
-        record = json.loads(path.read_text())
-        del record["contracts"]["TransferRegistry"]
-        record["contracts"]["Exchange"] |= {"address": None, "code_hash": None}
-        path.write_text(json.dumps(record))
-
-        again = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
-
-        assert again.exchange == first.exchange
-        assert again.transfer_registry != first.transfer_registry
-
-    run_on_chain(tmp_path / "chain", story)
-
-
-@pytest.mark.parametrize("change", ["chain", "code"])
-def test_record_that_does_not_fit_the_chain_is_refused(tmp_path: Path, change: str) -> None:
-    async def story(chain: Chain) -> None:
-        path = tmp_path / "deployment.json"
-        contracts = await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
-        if change == "chain":
-            path.write_text(json.dumps(json.loads(path.read_text()) | {"chain_id": 1}))
-        else:
-            await chain.rpc.call("anvil_setCode", contracts.exchange, "0x00")
-
-        with pytest.raises(Rejected) as rejection:
-            await deploy(deployer_of(chain), plan_of(TOKEN_ADDRESS), path)
-
-        assert rejection.value.code == DEPLOYMENT_CONFLICT
-
-    run_on_chain(tmp_path / "chain", story)
-
-
-def test_constructor_that_reverts_is_reported(tmp_path: Path) -> None:
-    async def story(chain: Chain) -> None:
-        with pytest.raises(Rejected, match="TokenNotContract"):
-            await deploy(deployer_of(chain), plan_of(ADDRESS), tmp_path / "deployment.json")
-
-    run_on_chain(tmp_path / "chain", story)
 
 
 def test_installation_that_reverts_is_reported(tmp_path: Path) -> None:

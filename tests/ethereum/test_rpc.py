@@ -190,3 +190,38 @@ def test_another_chain_is_refused() -> None:
         ask_with("0x7a69", lambda rpc: rpc.require_chain(1))
 
     assert rejection.value.code == L1_CHAIN_MISMATCH
+
+
+def test_an_error_under_a_client_errors_status_is_a_refusal_at_once() -> None:
+    """Some nodes answer a range of too many blocks like this."""
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        error = {"code": -32600, "message": "ranges over 10000 blocks are not supported"}
+        return httpx.Response(400, json={"jsonrpc": "2.0", "id": None, "error": error})
+
+    with pytest.raises(RpcRefusal, match="over 10000 blocks"):
+        result_of(answer, retries=QUICK)
+    assert len(requests) == 1
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(429, json={"error": {"code": 429, "message": "slow down"}}),
+        httpx.Response(404, text="not here"),
+        httpx.Response(400, json=["error"]),
+        httpx.Response(503, json={"error": "overloaded"}),
+    ],
+)
+def test_other_statuses_are_tried_again(response: httpx.Response) -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return response
+
+    with pytest.raises(L1Fault) as fault:
+        result_of(answer, retries=QUICK)
+    assert (fault.value.code, len(requests)) == (L1_UNREACHABLE, 3)

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Freezable} from "../forced/Freezable.sol";
 import {IAnnouncements} from "../interfaces/IAnnouncements.sol";
-import {Announcement, AnnouncementKind} from "../types/Announcement.sol";
+import {Announcement} from "../types/Announcement.sol";
 import {Operators} from "./Operators.sol";
 
 /// @title Changes that wait
@@ -39,35 +39,24 @@ abstract contract Announcements is IAnnouncements, Operators, Freezable {
         return GOVERNANCE_DELAY;
     }
 
-    /// @dev The asset id was checked.
-    function announce(AnnouncementKind kind, uint256 assetId, bytes32 subject) internal {
+    function announce(uint256 topic, bytes32 subject) internal {
         // AUTHORISE
         requireGovernor();
         requireNotFrozen();
         uint256 count = announcements.length;
         if (count == ANNOUNCEMENT_COUNT_MAX) revert AnnouncementsFull(ANNOUNCEMENT_COUNT_MAX);
-        if (indexOf(kind, assetId, subject) != count) revert AnnouncementExists(kind, assetId, subject);
+        if (indexOf(topic, subject) != count) revert AnnouncementExists(topic, subject);
         // MOVE
-        // The casts keep the values: a time in seconds, an asset id below 2^120.
-        // forge-lint: disable-start(unsafe-typecast)
-        announcements.push(
-            Announcement({
-                kind: kind,
-                earliest: uint64(block.timestamp + GOVERNANCE_DELAY),
-                assetId: uint120(assetId),
-                subject: subject
-            })
-        );
-        // forge-lint: disable-end(unsafe-typecast)
+        announcements.push(Announcement(topic, subject, block.timestamp + GOVERNANCE_DELAY));
     }
 
     /// @dev Uses the announcement up: the same change needs a new one.
-    function complete(AnnouncementKind kind, uint256 assetId, bytes32 subject) internal {
+    function complete(uint256 topic, bytes32 subject) internal {
         // AUTHORISE
         requireGovernorOrOperator();
         requireNotFrozen();
         // CHECK
-        uint256 earliest = take(kind, assetId, subject).earliest;
+        uint256 earliest = take(topic, subject);
         uint256 latest = earliest + GOVERNANCE_DELAY;
         if (block.timestamp < earliest || block.timestamp > latest) {
             revert AnnouncementNotDue(earliest, latest, block.timestamp);
@@ -75,18 +64,18 @@ abstract contract Announcements is IAnnouncements, Operators, Freezable {
     }
 
     /// @dev Possible while frozen, too.
-    function cancel(AnnouncementKind kind, uint256 assetId, bytes32 subject) internal {
+    function cancel(uint256 topic, bytes32 subject) internal {
         // AUTHORISE
         requireGovernor();
         // MOVE
-        take(kind, assetId, subject);
+        take(topic, subject);
     }
 
-    /// @dev How many announcements of a kind have not lapsed.
-    function countAnnouncements(AnnouncementKind kind) internal view returns (uint256 count) {
+    /// @dev How many announcements of a topic have not lapsed.
+    function countAnnouncements(uint256 topic) internal view returns (uint256 count) {
         for (uint256 i = 0; i < announcements.length; i++) {
             Announcement storage announcement = announcements[i];
-            if (announcement.kind == kind && block.timestamp <= announcement.earliest + GOVERNANCE_DELAY) count++;
+            if (announcement.topic == topic && block.timestamp <= announcement.earliest + GOVERNANCE_DELAY) count++;
         }
     }
 
@@ -95,24 +84,20 @@ abstract contract Announcements is IAnnouncements, Operators, Freezable {
         return bytes32(uint256(uint160(account)));
     }
 
-    function take(AnnouncementKind kind, uint256 assetId, bytes32 subject)
-        private
-        returns (Announcement memory announcement)
-    {
-        uint256 index = indexOf(kind, assetId, subject);
+    function take(uint256 topic, bytes32 subject) private returns (uint256 earliest) {
+        uint256 index = indexOf(topic, subject);
         uint256 last = announcements.length;
-        if (index == last) revert AnnouncementMissing(kind, assetId, subject);
-        announcement = announcements[index];
-        last--;
-        if (index != last) announcements[index] = announcements[last];
+        if (index == last) revert AnnouncementMissing(topic, subject);
+        earliest = announcements[index].earliest;
+        announcements[index] = announcements[last - 1];
         announcements.pop();
     }
 
     /// @dev The number of announcements if it is not there.
-    function indexOf(AnnouncementKind kind, uint256 assetId, bytes32 subject) private view returns (uint256 index) {
+    function indexOf(uint256 topic, bytes32 subject) private view returns (uint256 index) {
         for (; index < announcements.length; index++) {
             Announcement storage announcement = announcements[index];
-            if (announcement.subject == subject && announcement.kind == kind && announcement.assetId == assetId) break;
+            if (announcement.subject == subject && announcement.topic == topic) break;
         }
     }
 }

@@ -3,13 +3,13 @@ pragma solidity 0.8.37;
 
 import {IConfigurations} from "../interfaces/IConfigurations.sol";
 import {StarkCurve} from "../libraries/StarkCurve.sol";
-import {AnnouncementKind} from "../types/Announcement.sol";
+import {TOPIC_CONFIGURATION} from "../types/Announcement.sol";
 import {Announcements} from "./Announcements.sol";
 
 /// @title What batches are configured with
 /// @notice One configuration is in force; every other one was announced for the delay, oracle set and new assets included.
 abstract contract Configurations is IConfigurations, Announcements {
-    /// Asset ids are below this.
+    /// Asset ids are from 1 to below this, so that no topic has two meanings.
     uint256 private constant ASSET_ID_BOUND = 1 << 120;
 
     /// @inheritdoc IConfigurations
@@ -37,7 +37,7 @@ abstract contract Configurations is IConfigurations, Announcements {
         requireConfigurationHash(configHash);
         if (words.length == 0) revert ConfigurationWordsMissing();
         // MOVE
-        announce(AnnouncementKind.GlobalConfiguration, 0, configHash);
+        announce(TOPIC_CONFIGURATION, configHash);
         // RECORD
         emit LogGlobalConfigurationRegistered(configHash);
         emit LogConfigurationWords(configHash, words);
@@ -46,14 +46,14 @@ abstract contract Configurations is IConfigurations, Announcements {
     /// @inheritdoc IConfigurations
     function applyGlobalConfigurationChange(bytes32 configHash) external {
         // MOVE
-        complete(AnnouncementKind.GlobalConfiguration, 0, configHash);
+        complete(TOPIC_CONFIGURATION, configHash);
         setConfiguration(configHash);
     }
 
     /// @inheritdoc IConfigurations
     function removeGlobalConfigurationChange(bytes32 configHash) external {
         // MOVE
-        cancel(AnnouncementKind.GlobalConfiguration, 0, configHash);
+        cancel(TOPIC_CONFIGURATION, configHash);
         // RECORD
         emit LogGlobalConfigurationRemoved(configHash);
     }
@@ -64,7 +64,7 @@ abstract contract Configurations is IConfigurations, Announcements {
         requireAssetId(assetId);
         requireConfigurationHash(configHash);
         // MOVE
-        announce(AnnouncementKind.AssetConfiguration, assetId, configHash);
+        announce(assetId, configHash);
         // RECORD
         emit LogAssetConfigurationRegistered(assetId, configHash);
     }
@@ -72,7 +72,7 @@ abstract contract Configurations is IConfigurations, Announcements {
     /// @inheritdoc IConfigurations
     function applyAssetConfigurationChange(uint256 assetId, bytes32 configHash) external {
         // MOVE
-        complete(AnnouncementKind.AssetConfiguration, assetId, configHash);
+        complete(assetId, configHash);
         setAsset(assetId, configHash);
         // CHECK
         if (configHash != globalConfigurationHash) revert ConfigurationNotInForce(globalConfigurationHash, configHash);
@@ -81,7 +81,7 @@ abstract contract Configurations is IConfigurations, Announcements {
     /// @inheritdoc IConfigurations
     function removeAssetConfigurationChange(uint256 assetId, bytes32 configHash) external {
         // MOVE
-        cancel(AnnouncementKind.AssetConfiguration, assetId, configHash);
+        cancel(assetId, configHash);
         // RECORD
         emit LogAssetConfigurationRemoved(assetId, configHash);
     }

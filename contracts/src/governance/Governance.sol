@@ -72,7 +72,7 @@ abstract contract Governance is IGovernance {
 
     /// @inheritdoc IGovernance
     function getGovernors() external view returns (address[] memory) {
-        return governors;
+        return governors.members();
     }
 
     /// @inheritdoc IGovernance

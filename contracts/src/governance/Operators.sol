@@ -43,7 +43,7 @@ abstract contract Operators is IOperators, Governance {
 
     /// @inheritdoc IOperators
     function getOperators() external view returns (address[] memory) {
-        return operators;
+        return operators.members();
     }
 
     function requireOperator() internal view {

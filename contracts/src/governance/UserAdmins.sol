@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IUserAdmins} from "../interfaces/IUserAdmins.sol";
 import {AddressSet} from "../libraries/AddressSet.sol";
-import {AnnouncementKind} from "../types/Announcement.sol";
+import {TOPIC_USER_ADMIN} from "../types/Announcement.sol";
 import {Announcements} from "./Announcements.sol";
 
 /// @title Who may choose those who sign links
@@ -24,7 +24,7 @@ abstract contract UserAdmins is IUserAdmins, Announcements {
         // AUTHORISE
         userAdmins.requireAbsent(newAdmin);
         // MOVE
-        announce(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        announce(TOPIC_USER_ADMIN, subjectOf(newAdmin));
         // RECORD
         emit LogUserAdminAnnounced(newAdmin);
     }
@@ -32,7 +32,7 @@ abstract contract UserAdmins is IUserAdmins, Announcements {
     /// @inheritdoc IUserAdmins
     function cancelUserAdmin(address newAdmin) external {
         // MOVE
-        cancel(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        cancel(TOPIC_USER_ADMIN, subjectOf(newAdmin));
         // RECORD
         emit LogUserAdminCancelled(newAdmin);
     }
@@ -40,7 +40,7 @@ abstract contract UserAdmins is IUserAdmins, Announcements {
     /// @inheritdoc IUserAdmins
     function registerUserAdmin(address newAdmin) external {
         // MOVE
-        complete(AnnouncementKind.UserAdmin, 0, subjectOf(newAdmin));
+        complete(TOPIC_USER_ADMIN, subjectOf(newAdmin));
         addUserAdmin(newAdmin);
     }
 
@@ -61,7 +61,7 @@ abstract contract UserAdmins is IUserAdmins, Announcements {
 
     /// @inheritdoc IUserAdmins
     function getUserAdmins() external view returns (address[] memory) {
-        return userAdmins;
+        return userAdmins.members();
     }
 
     function addUserAdmin(address newAdmin) private {

@@ -5,7 +5,7 @@ import {IFactRegistry} from "../interfaces/IFactRegistry.sol";
 import {IVerifier} from "../interfaces/IVerifier.sol";
 import {IVerifiers} from "../interfaces/IVerifiers.sol";
 import {AddressSet} from "../libraries/AddressSet.sol";
-import {AnnouncementKind} from "../types/Announcement.sol";
+import {TOPIC_VERIFIER_REMOVAL} from "../types/Announcement.sol";
 import {Announcements} from "./Announcements.sol";
 
 /// @title The verifiers that a batch needs
@@ -33,13 +33,13 @@ abstract contract Verifiers is IVerifiers, Announcements {
         requireGovernor();
         requireNotFrozen();
         requireContract(verifier);
-        string memory found = IVerifier(verifier).identify();
-        if (keccak256(bytes(found)) != keccak256(bytes(identifier))) {
-            revert VerifierIdentifierMismatch(identifier, found);
+        (, bytes memory name) = verifier.staticcall(abi.encodeCall(IVerifier.identify, ()));
+        if (keccak256(name) != keccak256(abi.encode(identifier))) {
+            revert VerifierIdentifierMismatch(verifier, identifier);
         }
-        if (!IVerifier(verifier).hasRegisteredFact()) revert VerifierUnproven(verifier);
+        if (!isYes(verifier, abi.encodeCall(IVerifier.hasRegisteredFact, ()))) revert VerifierUnproven(verifier);
         // MOVE
-        addVerifier(verifier, found);
+        addVerifier(verifier, identifier);
     }
 
     /// @inheritdoc IVerifiers
@@ -47,9 +47,9 @@ abstract contract Verifiers is IVerifiers, Announcements {
         // AUTHORISE
         requireVerifier(verifier);
         // MOVE
-        announce(AnnouncementKind.VerifierRemoval, 0, subjectOf(verifier));
+        announce(TOPIC_VERIFIER_REMOVAL, subjectOf(verifier));
         // CHECK
-        if (countAnnouncements(AnnouncementKind.VerifierRemoval) == verifiers.length) revert VerifierLast(verifier);
+        if (countAnnouncements(TOPIC_VERIFIER_REMOVAL) == verifiers.length) revert VerifierLast(verifier);
         // RECORD
         emit LogRemovalIntent(verifier, identifiers[verifier]);
     }
@@ -57,15 +57,15 @@ abstract contract Verifiers is IVerifiers, Announcements {
     /// @inheritdoc IVerifiers
     function cancelVerifierRemovalIntent(address verifier) external {
         // MOVE
-        cancel(AnnouncementKind.VerifierRemoval, 0, subjectOf(verifier));
+        cancel(TOPIC_VERIFIER_REMOVAL, subjectOf(verifier));
         // RECORD
-        emit LogRemovalIntentCancelled(verifier, identifiers[verifier]);
+        emit LogRemovalIntentCancelled(verifier);
     }
 
     /// @inheritdoc IVerifiers
     function removeVerifier(address verifier) external {
         // MOVE
-        complete(AnnouncementKind.VerifierRemoval, 0, subjectOf(verifier));
+        complete(TOPIC_VERIFIER_REMOVAL, subjectOf(verifier));
         verifiers.remove(verifier);
         // RECORD
         emit LogRemoved(verifier, identifiers[verifier]);
@@ -78,7 +78,7 @@ abstract contract Verifiers is IVerifiers, Announcements {
 
     /// @inheritdoc IVerifiers
     function getRegisteredVerifiers() external view returns (address[] memory) {
-        return verifiers;
+        return verifiers.members();
     }
 
     /// @inheritdoc IVerifiers
@@ -91,16 +91,10 @@ abstract contract Verifiers is IVerifiers, Announcements {
         return GOVERNANCE_DELAY;
     }
 
-    /// @dev An answer that is missing, longer or anything but 1 is a no.
     function requireFactValid(bytes32 fact) internal view {
         bytes memory question = abi.encodeCall(IFactRegistry.isValid, (fact));
         for (uint256 i = 0; i < verifiers.length; i++) {
-            (bool isAnswered, bytes memory answer) = verifiers[i].staticcall(question);
-            // The cast keeps the value: the answer has 32 bytes.
-            // forge-lint: disable-next-line(unsafe-typecast)
-            if (!isAnswered || answer.length != 32 || uint256(bytes32(answer)) != 1) {
-                revert FactNotValid(verifiers[i], fact);
-            }
+            if (!isYes(verifiers[i], question)) revert FactNotValid(verifiers[i], fact);
         }
     }
 
@@ -117,5 +111,13 @@ abstract contract Verifiers is IVerifiers, Announcements {
 
     function requireVerifier(address verifier) private view {
         if (!verifiers.contains(verifier)) revert AddressSet.AddressNotListed(verifier);
+    }
+
+    /// @dev An answer that is missing, longer or anything but 1 is a no.
+    function isYes(address verifier, bytes memory question) private view returns (bool) {
+        (bool isAnswered, bytes memory answer) = verifier.staticcall(question);
+        // The cast keeps the value: the answer has 32 bytes.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return isAnswered && answer.length == 32 && uint256(bytes32(answer)) == 1;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Announcement, AnnouncementKind} from "../types/Announcement.sol";
+import {Announcement} from "../types/Announcement.sol";
 
 /// @title Changes that wait
 /// @notice A governor announces; not before the delay has passed, and not later than the delay after that, a governor or an
@@ -11,10 +11,10 @@ interface IAnnouncements {
     error GovernanceDelayOutOfRange(uint256 least, uint256 most, uint256 found);
 
     /// The same change was announced and neither took effect nor was cancelled.
-    error AnnouncementExists(AnnouncementKind kind, uint256 assetId, bytes32 subject);
+    error AnnouncementExists(uint256 topic, bytes32 subject);
 
     /// No such change was announced, or it took effect or was cancelled.
-    error AnnouncementMissing(AnnouncementKind kind, uint256 assetId, bytes32 subject);
+    error AnnouncementMissing(uint256 topic, bytes32 subject);
 
     /// No further change can be announced.
     error AnnouncementsFull(uint256 countMax);

@@ -37,10 +37,10 @@ interface IStateUpdate {
     /// A modification's word has more than 129 bits.
     error ModificationOutOfRange(uint256 word);
 
-    /// The application data has another size than its number of conditions demands.
+    /// The application data has another size than the output's number of conditions demands.
     error ApplicationDataSizeMismatch(uint256 expected, uint256 found);
 
-    /// The application data explains another number of conditions than the output has.
+    /// The application data says another number of conditions than the output has.
     error ConditionCountMismatch(uint256 expected, uint256 found);
 
     /// A condition of the output is not the hash of the registry and fact given for it.

@@ -12,7 +12,7 @@ interface IVerifiers {
     event LogRemovalIntent(address entry, string entryId);
 
     /// The verifier stays.
-    event LogRemovalIntentCancelled(address entry, string entryId);
+    event LogRemovalIntentCancelled(address entry);
 
     /// Batches do not need this verifier any more.
     event LogRemoved(address entry, string entryId);
@@ -21,7 +21,7 @@ interface IVerifiers {
     error VerifierNotContract(address verifier);
 
     /// The verifier calls itself otherwise.
-    error VerifierIdentifierMismatch(string expected, string found);
+    error VerifierIdentifierMismatch(address verifier, string expected);
 
     /// The verifier has not verified a proof yet.
     error VerifierUnproven(address verifier);

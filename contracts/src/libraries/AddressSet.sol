@@ -30,13 +30,20 @@ library AddressSet {
         uint256 index = indexOf(list, account);
         uint256 last = list.length;
         if (index == last) revert AddressNotListed(account);
-        last--;
-        if (index != last) list[index] = list[last];
+        list[index] = list[last - 1];
         list.pop();
     }
 
     function contains(address[] storage list, address account) internal view returns (bool) {
         return indexOf(list, account) != list.length;
+    }
+
+    /// @dev One place for the copy that every getter returns.
+    function members(address[] storage list) internal view returns (address[] memory copy) {
+        copy = new address[](list.length);
+        for (uint256 i = 0; i < copy.length; i++) {
+            copy[i] = list[i];
+        }
     }
 
     /// @dev What can not be added, whatever the size.

@@ -12,6 +12,9 @@ library TokenTransfer {
     /// A balance did not change by exactly the amount.
     error TokenAmountMismatch(address token, uint256 expectedBalance, uint256 foundBalance);
 
+    /// An allowance is not what was set.
+    error TokenAllowanceMismatch(address token, uint256 expected, uint256 found);
+
     /// @notice Pull an amount from a sender, who has approved it, into this contract.
     function pull(address token, address sender, uint256 amount) internal {
         uint256 expectedBalance = IERC20(token).balanceOf(address(this)) + amount;
@@ -34,6 +37,14 @@ library TokenTransfer {
         uint256 expectedBalance = IERC20(token).balanceOf(recipient) + received;
         call(token, abi.encodeCall(IERC20.transferFrom, (sender, recipient, amount)));
         requireBalance(token, recipient, expectedBalance);
+    }
+
+    /// @notice Let a spender move exactly this amount of this contract's tokens.
+    /// @dev Some tokens refuse to replace one allowance by another; set 0 in between.
+    function allow(address token, address spender, uint256 amount) internal {
+        call(token, abi.encodeCall(IERC20.approve, (spender, amount)));
+        uint256 found = IERC20(token).allowance(address(this), spender);
+        if (found != amount) revert TokenAllowanceMismatch(token, amount, found);
     }
 
     /// @dev Success means: the token did not revert and returned nothing or true. That it has code was found out when its

@@ -27,6 +27,7 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
     /// A modification's amount is written with this added; its word holds the position's id above the 65 bits of that.
     uint256 private constant AMOUNT_BIAS = 1 << 64;
     uint256 private constant BIASED_AMOUNT_BITS = 65;
+    uint256 private constant BIASED_AMOUNT_MASK = 2 ** BIASED_AMOUNT_BITS - 1;
 
     /// The first words of modifications' amounts and forced actions have one flag bit and two 64-bit numbers.
     uint256 private constant PACKED_BITS = 129;
@@ -42,7 +43,7 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
         requireOperator();
         // CHECK
         ProgramOutput.Parts memory parts = ProgramOutput.partsOf(programOutput);
-        requireApplicationDataSize(applicationData);
+        requireApplicationDataSize(applicationData.length, parts.end - parts.conditions);
         requireTimes(programOutput);
         requireConfiguration(programOutput[ProgramOutput.CONFIGURATION_HASH]);
         requirePrevious(programOutput[ProgramOutput.PREVIOUS_STATE_HASH], applicationData[1]);
@@ -61,13 +62,9 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
         emit LogUpdateState(sequenceNumber, applicationData[0]);
     }
 
-    function requireApplicationDataSize(uint256[] calldata applicationData) private pure {
-        uint256 length = applicationData.length;
-        if (length < APPLICATION_HEAD_WORDS) revert ApplicationDataSizeMismatch(APPLICATION_HEAD_WORDS, length);
-        // A count that would overflow can not equal what is left of the length.
-        uint256 count = applicationData[2];
-        bool isExact = (length - APPLICATION_HEAD_WORDS) % 2 == 0 && count == (length - APPLICATION_HEAD_WORDS) / 2;
-        if (!isExact) revert ApplicationDataSizeMismatch(count, length);
+    function requireApplicationDataSize(uint256 found, uint256 conditionCount) private pure {
+        uint256 expected = APPLICATION_HEAD_WORDS + 2 * conditionCount;
+        if (found != expected) revert ApplicationDataSizeMismatch(expected, found);
     }
 
     /// @dev All bounds are strict. Signed messages of the batch are not expired in whole hours, now.
@@ -100,7 +97,7 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
             (uint256 ownerKey, uint256 word) = (words[i], words[i + 1]);
             if (ownerKey >= StarkCurve.FIELD_PRIME) revert OwnerKeyOutOfRange(ownerKey);
             if (word >> PACKED_BITS != 0) revert ModificationOutOfRange(word);
-            uint256 biasedAmount = word & ((1 << BIASED_AMOUNT_BITS) - 1);
+            uint256 biasedAmount = word & BIASED_AMOUNT_MASK;
             if (biasedAmount > AMOUNT_BIAS) {
                 PositionId vaultId = PositionId.wrap(word >> BIASED_AMOUNT_BITS);
                 acceptDeposit(StarkKey.wrap(ownerKey), vaultId, biasedAmount - AMOUNT_BIAS);
@@ -112,9 +109,10 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
 
     /// @dev Each condition is keccak(registry ‖ fact) mod 2^250, and the registry, which users name, must know the fact.
     function requireConditions(uint256[] calldata conditions, uint256[] calldata applicationData) private view {
-        uint256 count = applicationData[2];
-        if (count != conditions.length) revert ConditionCountMismatch(conditions.length, count);
-        for (uint256 i = 0; i < count; i++) {
+        if (applicationData[2] != conditions.length) {
+            revert ConditionCountMismatch(conditions.length, applicationData[2]);
+        }
+        for (uint256 i = 0; i < conditions.length; i++) {
             uint256 registryWord = applicationData[APPLICATION_HEAD_WORDS + 2 * i];
             bytes32 fact = bytes32(applicationData[APPLICATION_HEAD_WORDS + 2 * i + 1]);
             // The cast drops bits of a word that is no address, which the next comparison finds.

@@ -53,8 +53,8 @@ abstract contract Users is IUsers, Governed {
     function registerWithAdminSignature(address ethKey, StarkKey starkKey, bytes calldata signature) internal {
         // AUTHORISE
         if (ethKey != msg.sender) revert SenderNotKeyOwner(msg.sender, ethKey);
-        if (isAddress(starkKey)) revert StarkKeyIsAddress(starkKey);
         if (!isStarkKey(starkKey)) revert StarkKeyInvalid(starkKey);
+        if (isAddress(starkKey)) revert StarkKeyIsAddress(starkKey);
         address linked = registrations[starkKey].ethKey;
         if (linked != address(0)) revert StarkKeyRegistered(starkKey, linked);
         address signer = recoverSigner(registrationHash(ethKey, starkKey), signature);

@@ -70,6 +70,7 @@ abstract contract StarkVerifier is IVerifier {
     function registerProof(address exchange, Page[] calldata pages, bytes calldata proof) external {
         // AUTHORISE
         requireChain();
+        passed("start");
         bytes32 fact = verify(exchange, pages, proof);
         // MOVE
         facts[fact] = true;
@@ -80,6 +81,7 @@ abstract contract StarkVerifier is IVerifier {
             pageHashes[i] = pages[i].hash;
         }
         emit LogProof(fact, exchange, pageHashes);
+        passed("registered");
     }
 
     /// @inheritdoc IFactRegistry

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {FrozenState} from "../../src/forced/FrozenState.sol";
 import {Announcements} from "../../src/governance/Announcements.sol";
 import {Configurations} from "../../src/governance/Configurations.sol";
 import {Governance} from "../../src/governance/Governance.sol";
 import {Operators} from "../../src/governance/Operators.sol";
 import {UserAdmins} from "../../src/governance/UserAdmins.sol";
 import {Verifiers} from "../../src/governance/Verifiers.sol";
-import {Users} from "../../src/users/Users.sol";
 
 /// What a governed exchange is deployed with.
 struct GovernanceDeployment {
@@ -21,14 +21,14 @@ struct GovernanceDeployment {
 }
 
 /// @title The modules of governance, composed as the exchange composes them, with open doors for tests
-contract GovernanceHarness is Verifiers, Configurations, UserAdmins {
+contract GovernanceHarness is FrozenState, Verifiers, Configurations, UserAdmins {
     constructor(GovernanceDeployment memory deployment)
         Governance(deployment.governor)
         Operators(deployment.operators)
         Announcements(deployment.delay)
         Verifiers(deployment.verifiers)
         Configurations(deployment.configurationHash, deployment.assetIds)
-        Users(deployment.userAdmins)
+        UserAdmins(deployment.userAdmins)
     {}
 
     function freeze() external {
@@ -44,10 +44,10 @@ contract GovernanceHarness is Verifiers, Configurations, UserAdmins {
     }
 
     function checkFact(bytes32 fact) external view {
-        requireValidInAllVerifiers(fact);
+        requireFactValid(fact);
     }
 
     function checkAsset(uint256 assetId) external view {
-        requireAssetConfigured(assetId);
+        requireConfigured(assetId);
     }
 }

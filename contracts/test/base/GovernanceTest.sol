@@ -6,7 +6,7 @@ import {IFreezable} from "../../src/interfaces/IFreezable.sol";
 import {IGovernance} from "../../src/interfaces/IGovernance.sol";
 import {IOperators} from "../../src/interfaces/IOperators.sol";
 import {AddressSet} from "../../src/libraries/AddressSet.sol";
-import {Announcement, AnnouncementKind} from "../../src/types/Announcement.sol";
+import {Announcement} from "../../src/types/Announcement.sol";
 import {GovernanceDeployment, GovernanceHarness} from "./GovernanceHarness.sol";
 import {StarkVectors} from "./StarkVectors.sol";
 import {ToldVerifier} from "./TestVerifiers.sol";
@@ -85,12 +85,11 @@ abstract contract GovernanceTest is StarkVectors {
         return all[0];
     }
 
-    function expectOnly(AnnouncementKind kind, uint256 assetId, bytes32 subject) internal view {
+    function expectOnly(uint256 topic, bytes32 subject) internal view {
         Announcement memory found = only();
-        vm.assertEq(uint256(found.kind), uint256(kind), "kind");
-        vm.assertEq(uint256(found.assetId), assetId, "asset");
+        vm.assertEq(found.topic, topic, "topic");
         vm.assertEq(found.subject, subject);
-        vm.assertEq(uint256(found.earliest), block.timestamp + DELAY, "earliest");
+        vm.assertEq(found.earliest, block.timestamp + DELAY, "earliest");
     }
 
     function expectNoAnnouncement() internal view {
@@ -117,12 +116,12 @@ abstract contract GovernanceTest is StarkVectors {
         vm.expectRevert(abi.encodeWithSelector(AddressSet.AddressNotListed.selector, account));
     }
 
-    function expectMissing(AnnouncementKind kind, uint256 assetId, bytes32 subject) internal {
-        vm.expectRevert(abi.encodeWithSelector(IAnnouncements.AnnouncementMissing.selector, kind, assetId, subject));
+    function expectMissing(uint256 topic, bytes32 subject) internal {
+        vm.expectRevert(abi.encodeWithSelector(IAnnouncements.AnnouncementMissing.selector, topic, subject));
     }
 
-    function expectExists(AnnouncementKind kind, uint256 assetId, bytes32 subject) internal {
-        vm.expectRevert(abi.encodeWithSelector(IAnnouncements.AnnouncementExists.selector, kind, assetId, subject));
+    function expectExists(uint256 topic, bytes32 subject) internal {
+        vm.expectRevert(abi.encodeWithSelector(IAnnouncements.AnnouncementExists.selector, topic, subject));
     }
 
     /// Announced at the start, asked for now.

@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {CollateralToken} from "../../src/development/CollateralToken.sol";
+import {DevelopmentToken} from "../../src/development/DevelopmentToken.sol";
+import {MintableToken} from "../../src/development/MintableToken.sol";
 import {Test} from "../base/Test.sol";
 
 contract CollateralTokenTest is Test {
@@ -23,7 +25,7 @@ contract CollateralTokenTest is Test {
 
     function test_anyone_mints_on_the_development_chain() public {
         vm.expectEmit();
-        emit CollateralToken.Transfer(address(0), BOB, 5);
+        emit DevelopmentToken.Transfer(address(0), BOB, 5);
         vm.prank(BOB);
         token.mint(BOB, 5);
 
@@ -33,18 +35,18 @@ contract CollateralTokenTest is Test {
 
     function test_nobody_mints_on_another_chain() public {
         vm.chainId(1);
-        vm.expectRevert(abi.encodeWithSelector(CollateralToken.NotDevelopmentChain.selector, 31_337, 1));
+        vm.expectRevert(abi.encodeWithSelector(MintableToken.NotDevelopmentChain.selector, 31_337, 1));
         token.mint(ALICE, 1);
     }
 
     function test_mint_reverts_for_address_zero() public {
-        vm.expectRevert(CollateralToken.RecipientZero.selector);
+        vm.expectRevert(DevelopmentToken.RecipientZero.selector);
         token.mint(address(0), 1);
     }
 
     function test_transfer_moves_and_tells() public {
         vm.expectEmit();
-        emit CollateralToken.Transfer(ALICE, BOB, 400);
+        emit DevelopmentToken.Transfer(ALICE, BOB, 400);
         vm.prank(ALICE);
         vm.assertTrue(token.transfer(BOB, 400));
 
@@ -59,27 +61,27 @@ contract CollateralTokenTest is Test {
     }
 
     function test_transfer_reverts_for_more_than_the_balance() public {
-        vm.expectRevert(abi.encodeWithSelector(CollateralToken.BalanceTooSmall.selector, ALICE, 1001, 1000));
+        vm.expectRevert(abi.encodeWithSelector(DevelopmentToken.BalanceTooSmall.selector, ALICE, 1001, 1000));
         vm.prank(ALICE);
         token.transfer(BOB, 1001);
     }
 
     function test_transfer_reverts_for_address_zero() public {
-        vm.expectRevert(CollateralToken.RecipientZero.selector);
+        vm.expectRevert(DevelopmentToken.RecipientZero.selector);
         vm.prank(ALICE);
         token.transfer(address(0), 1);
     }
 
     function test_transferFrom_uses_up_the_allowance() public {
         vm.expectEmit();
-        emit CollateralToken.Approval(ALICE, BOB, 500);
+        emit DevelopmentToken.Approval(ALICE, BOB, 500);
         vm.prank(ALICE);
         vm.assertTrue(token.approve(BOB, 500));
         vm.prank(BOB);
         vm.assertTrue(token.transferFrom(ALICE, BOB, 400));
 
         vm.assertEq(token.allowance(ALICE, BOB), 100);
-        vm.expectRevert(abi.encodeWithSelector(CollateralToken.AllowanceTooSmall.selector, ALICE, BOB, 101, 100));
+        vm.expectRevert(abi.encodeWithSelector(DevelopmentToken.AllowanceTooSmall.selector, ALICE, BOB, 101, 100));
         vm.prank(BOB);
         token.transferFrom(ALICE, BOB, 101);
     }

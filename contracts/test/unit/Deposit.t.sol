@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IDeposits} from "../../src/interfaces/IDeposits.sol";
 import {ITokens} from "../../src/interfaces/ITokens.sol";
 import {IUsers} from "../../src/interfaces/IUsers.sol";
+import {Ranges} from "../../src/libraries/Ranges.sol";
 import {TokenTransfer} from "../../src/libraries/TokenTransfer.sol";
 import {AssetType, PositionId, Quantums, StarkKey} from "../../src/types/Types.sol";
 import {ExchangeTest} from "../base/ExchangeTest.sol";
@@ -132,7 +133,7 @@ contract DepositTest is ExchangeTest {
         vm.assertEq(exchange.getDepositBalance(aliceKey, asset, last), 500);
 
         PositionId tooLarge = PositionId.wrap(uint256(type(uint64).max) + 1);
-        vm.expectRevert(abi.encodeWithSelector(IDeposits.PositionIdOutOfRange.selector, tooLarge));
+        vm.expectRevert(abi.encodeWithSelector(Ranges.PositionIdOutOfRange.selector, tooLarge));
         vm.prank(ALICE);
         exchange.deposit(aliceKey, asset, tooLarge, Quantums.wrap(500));
     }

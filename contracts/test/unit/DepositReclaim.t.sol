@@ -78,10 +78,26 @@ contract DepositReclaimTest is ExchangeTest {
         vm.assertEq(Quantums.unwrap(exchange.getTotalPendingDeposits()), 0);
     }
 
-    function test_reclaim_pays_what_others_added_meanwhile() public {
+    function test_reclaim_leaves_what_others_added_meanwhile() public {
+        // Else they could be made to deposit into a cancellation that is about to end, too late for any batch.
         deposit(ALICE, aliceKey, 500);
         cancel(ALICE, aliceKey);
         deposit(BOB, aliceKey, 20);
+        vm.warp(START + DELAY);
+
+        reclaim(ALICE, aliceKey);
+
+        vm.assertEq(token.balanceOf(ALICE), WEALTH);
+        vm.assertEq(pendingOf(aliceKey), 20);
+        expectNotCancelled();
+        reclaim(ALICE, aliceKey);
+    }
+
+    function test_cancel_again_takes_in_what_was_added() public {
+        deposit(ALICE, aliceKey, 500);
+        cancel(ALICE, aliceKey);
+        deposit(BOB, aliceKey, 20);
+        cancel(ALICE, aliceKey);
         vm.warp(START + DELAY);
 
         reclaim(ALICE, aliceKey);

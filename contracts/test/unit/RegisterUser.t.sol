@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Exchange} from "../../src/Exchange.sol";
+import {IUserAdmins} from "../../src/interfaces/IUserAdmins.sol";
 import {IUsers} from "../../src/interfaces/IUsers.sol";
+import {AddressSet} from "../../src/libraries/AddressSet.sol";
 import {StarkCurve} from "../../src/libraries/StarkCurve.sol";
+import {Deployment} from "../../src/types/Deployment.sol";
 import {StarkKey} from "../../src/types/Types.sol";
 import {ExchangeTest} from "../base/ExchangeTest.sol";
 
@@ -53,6 +55,25 @@ contract RegisterUserTest is ExchangeTest {
         vm.expectRevert(abi.encodeWithSelector(IUsers.StarkKeyRegistered.selector, aliceKey, ALICE));
         vm.prank(ALICE);
         exchange.registerUser(ALICE, aliceKey, signature);
+    }
+
+    function test_admin_can_not_give_away_what_an_address_owns() public {
+        // Alice's address is an x coordinate, too: a link would redirect what she withdraws to her address.
+        StarkKey address_ = StarkKey.wrap(uint160(ALICE));
+        bytes memory signature = adminRegistration(BOB, address_);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.StarkKeyIsAddress.selector, address_));
+        vm.prank(BOB);
+        exchange.registerUser(BOB, address_, signature);
+        vm.assertEq(exchange.getEthKey(address_), ALICE);
+
+        // The largest address that is an x coordinate, and the smallest key that is none.
+        StarkKey largest = StarkKey.wrap(2 ** 160 - 4);
+        signature = adminRegistration(BOB, largest);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.StarkKeyIsAddress.selector, largest));
+        vm.prank(BOB);
+        exchange.registerUser(BOB, largest, signature);
+
+        register(BOB, StarkKey.wrap(2 ** 160 + 1));
     }
 
     function test_reverts_over_a_self_signed_link() public {
@@ -120,19 +141,22 @@ contract RegisterUserTest is ExchangeTest {
     }
 
     function test_constructor_emits_each_admin() public {
-        address[] memory admins = new address[](2);
-        (admins[0], admins[1]) = (ALICE, BOB);
+        Deployment memory with = deployment();
+        with.userAdmins = new address[](2);
+        (with.userAdmins[0], with.userAdmins[1]) = (ALICE, BOB);
 
-        vm.expectEmit();
-        emit IUsers.LogUserAdminAdded(ALICE);
-        vm.expectEmit();
-        emit IUsers.LogUserAdminAdded(BOB);
-        new Exchange(address(token), admins);
+        vm.expectEmit(false, false, false, true);
+        emit IUserAdmins.LogUserAdminAdded(ALICE);
+        vm.expectEmit(false, false, false, true);
+        emit IUserAdmins.LogUserAdminAdded(BOB);
+        deploy(with);
     }
 
     function test_constructor_reverts_for_admin_zero() public {
-        vm.expectRevert(IUsers.AddressZero.selector);
-        new Exchange(address(token), new address[](1));
+        Deployment memory with = deployment();
+        with.userAdmins = listOf(address(0));
+        vm.expectRevert(AddressSet.AddressZero.selector);
+        deploy(with);
     }
 
     function expectKeyInvalid(uint256 key) private {

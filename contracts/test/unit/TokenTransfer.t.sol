@@ -16,6 +16,13 @@ contract WordyToken {
     }
 }
 
+/// @title Says yes and allows nothing
+contract DeafToken is PlainToken {
+    function approve(address, uint256) external pure override returns (bool) {
+        return true;
+    }
+}
+
 contract TokenTransferTest is Test {
     address private constant ALICE = address(0xA11CE);
     address private constant BOB = address(0xB0B);
@@ -30,6 +37,10 @@ contract TokenTransferTest is Test {
 
     function move(address token, address sender, address recipient, uint256 amount) external {
         TokenTransfer.move(token, sender, recipient, amount);
+    }
+
+    function allow(address token, address spender, uint256 amount) external {
+        TokenTransfer.allow(token, spender, amount);
     }
 
     function test_moves_a_token_that_returns_nothing() public {
@@ -90,6 +101,22 @@ contract TokenTransferTest is Test {
         this.move(address(token), ALICE, BOB, 50);
     }
 
+    function test_allows_and_takes_back() public {
+        PlainToken token = new PlainToken();
+
+        this.allow(address(token), BOB, 50);
+        vm.assertEq(token.allowance(address(this), BOB), 50);
+
+        this.allow(address(token), BOB, 0);
+        vm.assertEq(token.allowance(address(this), BOB), 0);
+    }
+
+    function test_reverts_when_the_allowance_is_not_as_told() public {
+        DeafToken token = new DeafToken();
+        vm.expectRevert(abi.encodeWithSelector(TokenTransfer.TokenAllowanceMismatch.selector, address(token), 50, 0));
+        this.allow(address(token), BOB, 50);
+    }
+
     function test_reverts_for_a_token_without_code() public {
         vm.expectRevert();
         this.pull(address(0xDEAD), ALICE, 1);
@@ -97,6 +124,8 @@ contract TokenTransferTest is Test {
         this.pay(address(0xDEAD), ALICE, 1);
         vm.expectRevert();
         this.move(address(0xDEAD), ALICE, BOB, 1);
+        vm.expectRevert();
+        this.allow(address(0xDEAD), BOB, 1);
     }
 
     function expectCallFailed(address token) private {

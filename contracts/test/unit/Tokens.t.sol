@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Exchange} from "../../src/Exchange.sol";
+import {IExchange} from "../../src/interfaces/IExchange.sol";
 import {ITokens} from "../../src/interfaces/ITokens.sol";
+import {Deployment} from "../../src/types/Deployment.sol";
 import {AssetType} from "../../src/types/Types.sol";
 import {ExchangeTest} from "../base/ExchangeTest.sol";
 import {PlainToken} from "../base/Tokens.sol";
@@ -15,12 +16,14 @@ contract TokensTest is ExchangeTest {
     function test_asset_type_of_the_known_token_is_the_known_one() public {
         vm.etch(KNOWN_TOKEN, address(new PlainToken()).code);
         bytes memory assetInfo = abi.encodeWithSelector(0xf47261b0, KNOWN_TOKEN);
+        Deployment memory with = deployment();
+        with.collateralToken = KNOWN_TOKEN;
 
         vm.expectEmit();
         emit ITokens.LogTokenRegistered(KNOWN_ASSET_TYPE, assetInfo, 1);
         vm.expectEmit();
         emit ITokens.LogSystemAssetType(KNOWN_ASSET_TYPE);
-        Exchange known = new Exchange(KNOWN_TOKEN, new address[](0));
+        IExchange known = deploy(with);
 
         vm.assertEq(AssetType.unwrap(known.getSystemAssetType()), KNOWN_ASSET_TYPE);
         vm.assertEq(known.getAssetInfo(AssetType.wrap(KNOWN_ASSET_TYPE)), assetInfo);
@@ -44,8 +47,10 @@ contract TokensTest is ExchangeTest {
     }
 
     function test_constructor_reverts_for_a_token_without_code() public {
+        Deployment memory with = deployment();
+        with.collateralToken = ALICE;
         vm.expectRevert(abi.encodeWithSelector(ITokens.TokenNotContract.selector, ALICE));
-        new Exchange(ALICE, new address[](0));
+        deploy(with);
     }
 
     function test_exchange_says_what_it_is() public view {

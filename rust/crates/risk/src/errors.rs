@@ -343,6 +343,16 @@ pub const L1_BLOCK_REPLACED: u32 = 6407;
 pub const SETTLEMENT_OUT_OF_ORDER: u32 = 6411;
 /// The exchange stands elsewhere than batch `number` of this operator: `what`: expected `expected`, found `found`.
 pub const SETTLEMENT_CONFLICT: u32 = 6412;
+/// The last accepted state has no position `position`.
+pub const ESCAPE_POSITION_UNKNOWN: u32 = 6501;
+/// Position `position` has nothing that L1 can pay out: expected a value from 1 to 2^64 - 1 quantums, found `found`.
+pub const ESCAPE_POSITION_WORTHLESS: u32 = 6502;
+/// The rebuilt state is not the last one that the exchange accepted: `what`: expected `expected`, found `found`.
+pub const ESCAPE_STATE_MISMATCH: u32 = 6503;
+/// The exchange `exchange` is not frozen: positions leave by an escape only while it is.
+pub const ESCAPE_NOT_FROZEN: u32 = 6504;
+/// Position `position` has left the exchange already.
+pub const ESCAPE_DONE: u32 = 6505;
 /// Internal error; reference `reference`.
 pub const INTERNAL: u32 = 9001;
 /// The exchange has `pending` inputs waiting for the disk; try again.
