@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Part", "numbers_of", "parts_of", "with_list", "with_count", "with_number"]
+__all__ = ["Part", "numbers_of", "parts_of", "with_count", "with_list", "with_number"]
 
 WORD = 32
 COUNT = 4
