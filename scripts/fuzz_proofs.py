@@ -3,8 +3,8 @@
 `nice python scripts/fuzz_proofs.py --seconds 600` makes a small proof, changes it and its batch at
 random, and counts what readers and verifiers say. A surprise is a changed proof that is accepted,
 or anything but a numbered refusal; its input is written to a file. The same seed gives the same
-changes. With `--on-chain` it asks the verifier's contract on a development chain instead, which must
-refuse what the native verifier refuses. Ends with status 1 after a surprise.
+changes. With `--on-chain` it asks the verifier's contract on a development chain instead, which
+must refuse what the native verifier refuses. Ends with status 1 after a surprise.
 """
 
 import argparse

@@ -69,6 +69,25 @@ contract VerifierOfConstants is StarkVerifier {
     }
 }
 
+/// @title The same verifier, which finds the memory that is not reserved full of ones, before the first step and after each
+contract VerifierInDirtyMemory is VerifierOfConstants {
+    uint256 private constant DIRTY_WORDS = 2048;
+
+    constructor(IDataPages dataPages, address[] memory constraintEvaluators, address[] memory layoutTables)
+        VerifierOfConstants(dataPages, constraintEvaluators, layoutTables)
+    {}
+
+    function passed(string memory) internal pure override {
+        assembly {
+            // The scratch space, too.
+            mstore(0x00, not(0))
+            mstore(0x20, not(0))
+            let end := mload(0x40)
+            for { let i := 0 } lt(i, DIRTY_WORDS) { i := add(i, 1) } { mstore(add(end, shl(5, i)), not(0)) }
+        }
+    }
+}
+
 /// @title Of these profiles one proves just fewer bits than it claims, the other one just as many
 contract VerifierOfBits is StarkVerifier {
     string public constant identify = "Provex_Verifier_bits_1";
