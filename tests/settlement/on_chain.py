@@ -67,9 +67,11 @@ class OnChainVerifier:
         assert receipt.contract_address is not None
         return checksum(receipt.contract_address)
 
-    def verifier(self, name: str, *, tables: list[str] | None = None) -> str:
-        """Deploy a verifier over the parts that are there."""
-        parts = [self.pages, self.evaluators, self.tables if tables is None else tables]
+    def verifier(
+        self, name: str, *, evaluators: list[str] | None = None, tables: list[str] | None = None
+    ) -> str:
+        """Deploy a verifier over the parts that are there, or over others."""
+        parts = [self.pages, evaluators or self.evaluators, tables or self.tables]
         return self.deployed(name, encode(["address", "address[]", "address[]"], parts))
 
     def register_page(self, challenges: tuple[int, int], page: DataPage) -> int:

@@ -7,6 +7,7 @@ registered. Only the constraints fail.
 import os
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from soundness.lying_batches import (
@@ -20,10 +21,12 @@ from soundness.lying_batches import (
 
 from provex.native.proof import Columns
 from provex.protocol.field import PRIME
-from provex.settlement.batch_proof import statement_of
+from provex.settlement.batch_proof import recorded_run, statement_of
+from provex.settlement.verifier_contracts import ON_CHAIN_LAYOUTS
 
-from .on_chain import OnChainVerifier, native, on_chain_verifier, with_pages
-from .proved import PROVED, batch, system
+from .on_chain import OnChainVerifier, native, on_chain, on_chain_verifier, with_pages
+from .proof_parts import numbers_of, parts_of, with_number
+from .proved import PROVED, batch, proof, system
 
 pytestmark = PROVED
 WORD = 32
@@ -31,6 +34,7 @@ IS_THOROUGH = bool(os.environ.get("PROVEX_THOROUGH"))
 """All lies instead of some: a lie takes seconds to prove."""
 
 LIES = list(BROKEN) if IS_THOROUGH else ["fee above the limit"]
+LAYOUTS = range(1, ON_CHAIN_LAYOUTS) if IS_THOROUGH else range(1, 2)
 CHIPS = [chip.name for chip in system().chips] if IS_THOROUGH else ["machine 1", "ecdsa"]
 
 
@@ -66,6 +70,22 @@ def test_without_a_lie_the_same_prover_is_believed(verifier: OnChainVerifier) ->
 
     assert with_pages(verifier, sent) is None
     assert native(sent) is None
+
+
+@pytest.mark.parametrize("number", LAYOUTS)
+def test_larger_layouts_are_believed_too(verifier: OnChainVerifier, number: int) -> None:
+    run = recorded_run(system(), batch())
+    tables = run.tables(system().chips, system().heights(system().layouts[number]))
+    fixed = system().fixed_tables(number, proof().profile)
+    file = replace(proof(), layout=number)
+    made = system().constraints.prove(statement_of(file), fixed, tables)
+    file = replace(file, proof=made)
+
+    assert with_pages(verifier, file) is None
+    data, values = made, parts_of(made)["opened values"]
+    for index in (0, values.count - 1):
+        changed = with_number(data, values, index, numbers_of(data, values)[index] ^ 1)
+        assert on_chain(verifier, replace(file, proof=changed)) == "ConstraintsViolated"
 
 
 def with_one_cell_changed(honest: Lie, name: str) -> list[list[bytes]]:

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from provex.protocol.errors import Rejected
 from provex.protocol.field import PRIME
 from provex.settlement.batch_proof import (
     DataPage,
@@ -217,6 +218,23 @@ def test_other_profiles_are_refused(verifier: OnChainVerifier) -> None:
     renamed = with_number(compared.proof, number, 0, 0)
     found = name_of(said(renamed, production))
     assert found == "DataPageMissing"
+
+
+# The contracts of a verifier.
+
+
+def test_evaluators_in_another_order_believe_no_proof(verifier: OnChainVerifier) -> None:
+    first, second, third = verifier.evaluators
+    for others in ([second, first, third], [first, third, second], [first, first, third]):
+        address = verifier.verifier("VerifierTest", evaluators=others)
+        refusal = verifier.refusal(proof().contract, proof().data_words, proof().proof, address)
+        assert name_of(refusal) == "EvaluatorFailed"
+
+
+def test_no_verifier_is_made_with_tables_in_another_order(verifier: OnChainVerifier) -> None:
+    first, second, *others = verifier.tables
+    with pytest.raises(Rejected, match="PartInvalid"):
+        verifier.verifier("VerifierTest", tables=[second, first, *others])
 
 
 # All errors.
