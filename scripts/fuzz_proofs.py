@@ -3,7 +3,8 @@
 `nice python scripts/fuzz_proofs.py --seconds 600` makes a small proof, changes it and its batch at
 random, and counts what readers and verifiers say. A surprise is a changed proof that is accepted,
 or anything but a numbered refusal; its input is written to a file. The same seed gives the same
-changes. Ends with status 1 after a surprise.
+changes. With `--on-chain` it asks the verifier's contract on a development chain instead, which
+must refuse what the native verifier refuses. Ends with status 1 after a surprise.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import random
 import re
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -25,12 +27,19 @@ from provex.native._native import machine as native_machine
 from provex.native.proof import Constraints
 from provex.protocol.errors import Rejected
 from provex.protocol.field import PRIME
-from provex.settlement.batch_proof import Deployment, prove_batch, recorded_run, verify_proof
+from provex.settlement.batch_proof import (
+    Deployment,
+    page_challenges,
+    prove_batch,
+    recorded_run,
+    verify_proof,
+)
 from provex.settlement.proof_file import ProofFile, proof_from_bytes
 from provex.settlement.proving_system import ProvingSystem, proving_system
 from provex.storage.batch_file import batch_from_bytes
 
-VECTORS = Path(__file__).resolve().parent.parent / "vectors"
+ROOT = Path(__file__).resolve().parent.parent
+VECTORS, TESTS = ROOT / "vectors", ROOT / "tests"
 WORD = 32
 EDGES = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 TOKEN = re.compile(rb'-?\d+|"[^"]*"|true|false|null|[\[\]{},:]')
@@ -186,6 +195,24 @@ def targets_of(system: ProvingSystem, batch: bytes, proof: bytes) -> list[Target
     ]
 
 
+def on_chain_target(
+    system: ProvingSystem, file: ProofFile, refusal: Callable[[bytes], str | None]
+) -> Target:
+    """The verifier's contract, which must say what the native verifier says of a proof's bytes.
+
+    Of other main words the pages are missing; whether those are right, other tests ask.
+    """
+
+    def check(data: bytes) -> str:
+        is_refused = _refused(lambda: verify_proof(system, replace(file, proof=data))) is not None
+        found = refusal(data)
+        if found is None or not is_refused:
+            raise Surprise(f"the contract says {found}, native refusal: {is_refused}")
+        return found
+
+    return Target("proof on-chain", [file.proof], check)
+
+
 def _refused(action: Callable[[], object]) -> str | None:
     """The number of a refusal, or None. Its text must be sayable."""
     try:
@@ -234,17 +261,37 @@ def _read_program(data: bytes) -> str:
     return "runs"
 
 
+def fuzz_on_chain(system: ProvingSystem, file: ProofFile, seed: int, seconds: float) -> Report:
+    """Ask a contract on a chain that is started for it."""
+    sys.path.append(str(TESTS))
+    from settlement.on_chain import name_of, on_chain_verifier
+
+    with tempfile.TemporaryDirectory() as folder, on_chain_verifier(Path(folder)) as verifier:
+        verifier.register_pages(page_challenges(system, file), file.data_words)
+
+        def refusal(data: bytes) -> str | None:
+            return name_of(verifier.refusal(file.contract, file.data_words, data))
+
+        if refusal(file.proof) is not None:
+            raise Surprise("the proof is refused as it is")
+        return fuzz([on_chain_target(system, file, refusal)], seed, seconds=seconds)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--on-chain", action="store_true")
     parser.add_argument("--surprises", type=Path, default=Path("surprises"))
     arguments = parser.parse_args()
     system, batch = proving_system(), pinned_batch(trades=1, leaves_log2=4)
     contract = bytes.fromhex(EXCHANGE_ADDRESS.removeprefix("0x"))
     proof, _ = prove_batch(system, batch, Deployment(31337, contract), "test")
-    targets = targets_of(system, batch.to_bytes(), proof.to_bytes())
-    report = fuzz(targets, arguments.seed, seconds=arguments.seconds)
+    if arguments.on_chain:
+        report = fuzz_on_chain(system, proof, arguments.seed, arguments.seconds)
+    else:
+        targets = targets_of(system, batch.to_bytes(), proof.to_bytes())
+        report = fuzz(targets, arguments.seed, seconds=arguments.seconds)
     for (target, outcome), count in sorted(report.outcomes.items()):
         print(f"{target:<14} {outcome:<40} {count:>10,}")
     print(f"{report.executions:,} executions, {len(report.surprises)} surprises")

@@ -5,7 +5,8 @@ pragma solidity 0.8.37;
 
 /// @title What the generated evaluators are made for
 library Constraints {
-    /// Names the description of all constraints; the proof's transcript absorbs it.
+    /// Names the description of all constraints, with an empty program. Proofs name that of
+    /// `ProvingSystem`, with the rules.
     uint256 internal constant AIR_HASH = 0x82cfb680cc405a41ce9886659bacd433f9bb8e305959f1f016fe929572f6e103;
 
     /// The contracts ConstraintEvaluator0, 1, … and how many constraints they combine together.

@@ -213,7 +213,7 @@ abstract contract StarkVerifier is IVerifier {
 
     /// @dev The point's power of the rows. No opened point may be a row or in the domain of commitments; all of them are the
     /// point times a power of the rows' generator, so that one test stands for all.
-    function requireOutside(Profile memory its, uint256 rowsLog2, uint256 point) private pure returns (uint256 power) {
+    function requireOutside(Profile memory its, uint256 rowsLog2, uint256 point) internal pure returns (uint256 power) {
         power = StarkField.smallPower(point, 1 << rowsLog2);
         uint256 domain = StarkField.smallPower(StarkField.GENERATOR, 1 << (rowsLog2 + its.blowupLog2));
         if (power == 1 || StarkField.smallPower(power, 1 << its.blowupLog2) == domain) revert PointInDomain(point);

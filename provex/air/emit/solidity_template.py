@@ -10,7 +10,8 @@ pragma solidity 0.8.37;
 
 /// @title What the generated evaluators are made for
 library Constraints {{
-    /// Names the description of all constraints; the proof's transcript absorbs it.
+    /// Names the description of all constraints, with an empty program. Proofs name that of
+    /// `ProvingSystem`, with the rules.
     uint256 internal constant AIR_HASH = 0x{air_hash};
 
     /// The contracts ConstraintEvaluator0, 1, … and how many constraints they combine together.
