@@ -21,7 +21,14 @@ from provex.protocol.state import (
     Position,
     SharedState,
 )
-from provex.protocol.transactions import FundingTick, OracleTick, Transaction
+from provex.protocol.transactions import (
+    ForcedTrade,
+    ForcedWithdrawal,
+    FundingTick,
+    OracleTick,
+    Transaction,
+    Withdrawal,
+)
 from provex.rules.batch import (
     BatchInput,
     Progress,
@@ -55,6 +62,8 @@ __all__ = [
 BATCH_LIFETIME_HOURS = 160
 DROPPED_ORDERS_MAX = 1024
 SNAPSHOT_VERSION = 1
+
+Exit = Withdrawal | ForcedWithdrawal | ForcedTrade
 
 _NO_EFFECTS = Effects(OK, 0, (), (), ())
 
@@ -198,6 +207,11 @@ class Ledger:
     def batch_transactions_count(self) -> int:
         """How many transactions the open batch holds."""
         return len(self._applied)
+
+    @property
+    def has_exit(self) -> bool:
+        """Whether the open batch holds a withdrawal or a forced action, valid or not."""
+        return any(isinstance(transaction, Exit) for transaction, _ in self._applied)
 
     # What changes it.
 

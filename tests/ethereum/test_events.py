@@ -16,8 +16,8 @@ from provex.ethereum.events import (
     Phase,
     StateUpdated,
     UserRegistered,
-    input_of,
 )
+from provex.ethereum.exchange_inputs import input_of
 from provex.protocol.inputs import (
     DepositConfirmed,
     DepositDropped,

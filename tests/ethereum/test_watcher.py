@@ -16,8 +16,8 @@ from provex.ethereum.events import (
     Phase,
     Shortage,
     UserRegistered,
-    input_of,
 )
+from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
 from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
@@ -26,12 +26,18 @@ from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
 from .chain import POSITION, STARK_KEY, TRADER, Chain, run_on_chain
 
 CONFIRMATIONS = 10
+FINALITY = 16
 
 
 def watcher_of(chain: Chain, folder: Path, **changes: int) -> L1Watcher:
     exchange = chain.contracts.exchange
     cursor = CursorFile(folder / "cursor.json", chain_id=CHAIN_ID, exchange=exchange)
-    settings = WatcherSettings(confirmations=CONFIRMATIONS, remembered_blocks=32, **changes)
+    settings = WatcherSettings(
+        confirmations=CONFIRMATIONS,
+        finality_confirmations=FINALITY,
+        remembered_blocks=32,
+        **changes,
+    )
     return L1Watcher(chain.rpc, exchange, cursor, settings)
 
 
@@ -419,7 +425,9 @@ def test_random_reorganisations_never_credit_more_than_the_chain_holds(tmp_path:
 
 def test_settings_that_can_not_work_are_refused() -> None:
     with pytest.raises(ValueError, match="confirmations"):
-        WatcherSettings(confirmations=20, remembered_blocks=20)
+        WatcherSettings(confirmations=20, finality_confirmations=20, remembered_blocks=20)
+    with pytest.raises(ValueError, match="finality_confirmations"):
+        WatcherSettings(confirmations=20, finality_confirmations=19)
 
 
 def test_observations_become_inputs(tmp_path: Path) -> None:

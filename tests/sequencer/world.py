@@ -58,6 +58,7 @@ BTC = market_by_name()["BTC-USD"].index
 ETH = market_by_name()["ETH-USD"].index
 PRICES = {BTC: Decimal(50_000), ETH: Decimal(2_000)}
 HOURS_168 = 168
+TRANSFER_REGISTRY = "0xCD828e691cA23b66291ae905491Bb89aEe3Abd82"
 
 
 def settings(**changes: object) -> ExchangeSettings:
@@ -85,6 +86,7 @@ def settings(**changes: object) -> ExchangeSettings:
         ),
         liquidity_providers=(LiquidityProvider(public_key=provider.x, public_key_y=provider.y),),
         batch_policy=BatchPolicy(age_ms_max=10**12),
+        transfer_registry=TRANSFER_REGISTRY,
     )
     return replace(built, **changes)
 
@@ -309,7 +311,10 @@ class World:
     ) -> RequestFastWithdrawal:
         client_id = f"fast-{self.next_serial()}"
         (provider,) = self.exchange.liquidity_providers()
-        condition = 12345 + self.serial
+        fact = self.serial.to_bytes(32)
+        condition = messages.transfer_condition(
+            fact_registry=bytes.fromhex(TRANSFER_REGISTRY[2:]), fact=fact
+        )
         message = messages.ConditionalTransfer(
             transfer=self._transfer_message(
                 person, provider.stark_key, provider.position_id, debit, client_id
@@ -325,7 +330,7 @@ class World:
             credit_quantums=debit if credit is None else credit,
             to_address=person.address,
             condition=condition,
-            fact="00" * 32,
+            fact="0x" + fact.hex(),
             nonce=nonce_of_client_id(client_id),
             expiration_hours=self.money_expiration(),
             message_hash=message_hash,
