@@ -76,10 +76,12 @@ def claim_withdrawal(step: Step, event: L1WithdrawalClaimed) -> None:
     the contract was short of funds, a payment may end inside a withdrawal, which then still waits.
     """
     registry = step.state.registry
+    # The same transaction in another block is not another payment.
+    identity = f"{event.transaction_hash}:{event.owner_key:x}"
     # AUTHORISE
-    _require_new(step, event.event_id)
+    _require_new(step, identity)
     # RECORD
-    registry.l1_events.add(event.event_id)
+    registry.l1_events.add(identity)
     paid = event.amount_quantums + registry.l1.unmatched_claims.pop(event.owner_key, 0)
     for transfer in _unclaimed(step):
         account = registry.accounts[transfer.account_id]

@@ -2,13 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from provex.ethereum.cursor import CursorFile
-from provex.ethereum.development import CHAIN_ID
 from provex.ethereum.events import (
     Deposit,
     DepositCancelled,
@@ -24,33 +22,7 @@ from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
 from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
 
 from .chain import POSITION, STARK_KEY, TRADER, Chain, run_on_chain
-
-CONFIRMATIONS = 10
-FINALITY = 16
-
-
-def watcher_of(chain: Chain, folder: Path, **changes: int) -> L1Watcher:
-    exchange = chain.contracts.exchange
-    cursor = CursorFile(folder / "cursor.json", chain_id=CHAIN_ID, exchange=exchange)
-    settings = WatcherSettings(
-        confirmations=CONFIRMATIONS,
-        finality_confirmations=FINALITY,
-        remembered_blocks=32,
-        **changes,
-    )
-    return L1Watcher(chain.rpc, exchange, cursor, settings)
-
-
-async def heard(watcher: L1Watcher) -> list[Observation]:
-    """Everything new, acknowledged."""
-    found: list[Observation] = []
-    while True:
-        is_behind = await watcher.poll()
-        found += watcher.outbox
-        if watcher.outbox:
-            watcher.acknowledge(watcher.outbox[-1].sequence)
-        if not is_behind:
-            return found
+from .watching import CONFIRMATIONS, heard, on_watched_chain, watcher_of
 
 
 def about_deposits(observations: Sequence[Observation]) -> list[tuple[Phase, int, int]]:
@@ -59,21 +31,6 @@ def about_deposits(observations: Sequence[Observation]) -> list[tuple[Phase, int
         for item in observations
         if isinstance(item.event, Deposit)
     ]
-
-
-def on_watched_chain(
-    folder: Path, story: Callable[[Chain, L1Watcher], Awaitable[None]], **changes: int
-) -> None:
-    """Run a story with the key registered and the watcher up to date."""
-
-    async def told(chain: Chain) -> None:
-        await chain.register()
-        await chain.mine(20)
-        watcher = watcher_of(chain, folder, **changes)
-        await heard(watcher)
-        await story(chain, watcher)
-
-    run_on_chain(folder / "chain", told)
 
 
 def test_deposit_is_seen_at_once_and_confirmed_under_ten_blocks(tmp_path: Path) -> None:
