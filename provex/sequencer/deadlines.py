@@ -57,7 +57,7 @@ class Deadline:
 
 
 def deadlines_of(registry: Registry) -> Iterator[Deadline]:
-    """The deadlines of all that is not accepted. The open batch adds requests and deposits only."""
+    """The deadlines of what is not accepted: requests, deposits, and the next batch."""
     for item in registry.l1.unsettled():
         requested_at_s = item.demand.requested_at_s
         yield Deadline(
@@ -74,21 +74,24 @@ def deadlines_of(registry: Registry) -> Iterator[Deadline]:
                 since_s=cancellation.cancelled_at_s,
                 due_s=cancellation.cancelled_at_s + DEPOSIT_RECLAIM_DELAY_S,
             )
-    for terms in registry.l1.unaccepted():
+    # Later batches have later terms.
+    terms = registry.l1.oldest_unaccepted()
+    if terms is None:
+        return
+    yield Deadline(
+        kind=DeadlineKind.SIGNED_EXPIRATION,
+        what=f"messages of batch {terms.number}",
+        since_s=terms.opened_at_s,
+        # L1 wants a later hour than its own.
+        due_s=terms.minimum_expiration_hours * _SECONDS_PER_HOUR,
+    )
+    if terms.system_time_s:
         yield Deadline(
-            kind=DeadlineKind.SIGNED_EXPIRATION,
-            what=f"messages of batch {terms.number}",
-            since_s=terms.opened_at_s,
-            # L1 wants a later hour than its own.
-            due_s=terms.minimum_expiration_hours * _SECONDS_PER_HOUR,
+            kind=DeadlineKind.SYSTEM_TIME,
+            what=f"system time of batch {terms.number}",
+            since_s=terms.system_time_s,
+            due_s=terms.system_time_s + SYSTEM_TIME_LAG_S_MAX,
         )
-        if terms.system_time_s:
-            yield Deadline(
-                kind=DeadlineKind.SYSTEM_TIME,
-                what=f"system time of batch {terms.number}",
-                since_s=terms.system_time_s,
-                due_s=terms.system_time_s + SYSTEM_TIME_LAG_S_MAX,
-            )
 
 
 def deposits_at_risk(

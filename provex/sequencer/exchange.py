@@ -301,6 +301,11 @@ class Exchange:
         """Whether a forced request is final on L1 and in no batch yet."""
         return any(True for _ in self._state.registry.l1.waiting())
 
+    def is_forced_on(self, account_id: str) -> bool:
+        """Whether such a request about the account waits. Rejected(NOT_FOUND)."""
+        account = self._state.account(account_id)
+        return self._state.registry.l1.is_demanded_of(account.position_id)
+
     @property
     def is_exit_in_open_batch(self) -> bool:
         """Whether somebody waits for the open batch: it holds a withdrawal or a forced action."""

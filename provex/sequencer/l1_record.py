@@ -78,9 +78,12 @@ class L1Record:
         """The demands that the contract does not know to be served."""
         return (item for item in self.forced if not self.is_accepted(item.batch_number))
 
-    def unaccepted(self) -> Iterator[BatchTerms]:
-        """The closed batches that the contract has not accepted, the oldest first."""
-        return (terms for terms in self.closed if not self.is_accepted(terms.number))
+    def oldest_unaccepted(self) -> BatchTerms | None:
+        """The next batch that the contract can accept, if it is closed."""
+        if not self.closed:
+            return None
+        place = self.accepted_batches - self.closed[0].number
+        return self.closed[place] if 0 <= place < len(self.closed) else None
 
     def is_demanded_of(self, position_id: int) -> bool:
         """Whether a demand about the position waits."""

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from provex.ethereum.contracts import read
 from provex.ethereum.events import ForcedWithdrawalRequested, Observation, Phase
 from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.watcher import L1Watcher
 from provex.protocol.inputs import L1ForcedWithdrawal
+from provex.sequencer.deadlines import DEPOSIT_RECLAIM_DELAY_S, FREEZE_GRACE_PERIOD_S
 
 from .chain import POSITION, STARK_KEY, Chain
 from .watching import CONFIRMATIONS, FINALITY, heard, on_watched_chain, watcher_of
@@ -106,6 +108,17 @@ def test_reorganisation_above_a_request_changes_nothing_about_it(tmp_path: Path)
 
         assert about_requests(first) == [(Phase.SEEN, 500)]
         assert about_requests(second) == [(Phase.CONFIRMED, 500)]
+
+    on_watched_chain(tmp_path, story)
+
+
+def test_deadlines_are_those_of_the_contract(tmp_path: Path) -> None:
+    async def story(chain: Chain, _watcher: L1Watcher) -> None:
+        exchange = chain.contracts.exchange
+        (grace,) = await read(chain.rpc, exchange, "FREEZE_GRACE_PERIOD()")
+        (delay,) = await read(chain.rpc, exchange, "DEPOSIT_CANCEL_DELAY()")
+
+        assert (grace, delay) == (FREEZE_GRACE_PERIOD_S, DEPOSIT_RECLAIM_DELAY_S)
 
     on_watched_chain(tmp_path, story)
 

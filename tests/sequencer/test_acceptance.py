@@ -210,6 +210,19 @@ def test_a_closed_batch_has_the_deadlines_of_its_messages_and_time(world: World)
     assert system_time.due_s == tick_s + 7 * 24 * HOUR_S
 
 
+def test_of_several_batches_the_next_one_counts(world: World):
+    for _ in range(3):
+        world.price()
+        world.apply(CloseBatch())
+
+    expected = ["messages of batch 0", "messages of batch 1", "messages of batch 2"]
+    for number in range(3):
+        (deadline,) = deadlines(world, DeadlineKind.SIGNED_EXPIRATION)
+        assert deadline.what == expected[number]
+        world.apply(world.accepted(number + 1))
+    assert world.exchange.deadlines() == ()
+
+
 def test_a_cancelled_deposit_that_was_credited_has_two_days(
     world: World, caplog: pytest.LogCaptureFixture
 ):

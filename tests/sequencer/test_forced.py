@@ -200,8 +200,21 @@ def test_a_demand_waits_for_a_fast_withdrawal_that_may_be_paid_already(world: Wo
 
     assert outcome.records == ()
     assert world.exchange.has_waiting_forced
+    assert world.exchange.is_forced_on(alice.account_id)
     assert world.collateral(alice) == 1_000 * USD
     world.refuse(world.fast_withdrawal(alice, USD), FORCED_REQUEST_WAITS)
+
+
+def test_a_waiting_demand_is_its_own_accounts_matter(world: World):
+    alice, bob = world.onboard("alice", 1_000 * USD), world.onboard("bob", 1_000 * USD)
+    world.apply(world.fast_withdrawal(alice, 600 * USD))
+    world.apply(world.demand(alice, 1_000 * USD))
+
+    world.apply(world.demand(bob, 400 * USD))
+    world.apply(world.fast_withdrawal(bob, 100 * USD))
+
+    assert world.collateral(bob) == 600 * USD
+    assert not world.exchange.is_forced_on(bob.account_id)
 
 
 def test_a_demand_waits_a_day_at_most(world: World):
