@@ -1,6 +1,6 @@
 """Money movement that an account signs: withdrawals, transfers, and held fast withdrawals.
 
-A withdrawal leaves the account at once and stays PENDING until L1 has accepted its batch. A fast
+A withdrawal leaves the account at once and is PENDING until L1 has accepted its batch. A fast
 withdrawal only holds its debit, at most for as long as its message can be executed.
 """
 
