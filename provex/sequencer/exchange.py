@@ -307,9 +307,9 @@ class Exchange:
         return self._state.registry.l1.is_demanded_of(account.position_id)
 
     @property
-    def is_exit_in_open_batch(self) -> bool:
-        """Whether somebody waits for the open batch: it holds a withdrawal or a forced action."""
-        return self._state.ledger.has_exit
+    def is_batch_awaited(self) -> bool:
+        """Whether the open batch pays out or serves a forced request: somebody waits for it."""
+        return self._state.ledger.is_batch_awaited
 
     def deadlines(self) -> tuple[Deadline, ...]:
         """All that L1 must have accepted in time, the earliest first."""

@@ -22,6 +22,7 @@ from provex.protocol.state import (
     SharedState,
 )
 from provex.protocol.transactions import (
+    ConditionalTransfer,
     ForcedTrade,
     ForcedWithdrawal,
     FundingTick,
@@ -63,8 +64,7 @@ BATCH_LIFETIME_HOURS = 160
 DROPPED_ORDERS_MAX = 1024
 SNAPSHOT_VERSION = 1
 
-Exit = Withdrawal | ForcedWithdrawal | ForcedTrade
-
+_AWAITED = Withdrawal | ConditionalTransfer | ForcedWithdrawal | ForcedTrade
 _NO_EFFECTS = Effects(OK, 0, (), (), ())
 
 
@@ -209,9 +209,9 @@ class Ledger:
         return len(self._applied)
 
     @property
-    def has_exit(self) -> bool:
-        """Whether the open batch holds a withdrawal or a forced action, valid or not."""
-        return any(isinstance(transaction, Exit) for transaction, _ in self._applied)
+    def is_batch_awaited(self) -> bool:
+        """Whether the open batch pays out or serves a forced request: somebody waits for it."""
+        return any(isinstance(transaction, _AWAITED) for transaction, _ in self._applied)
 
     # What changes it.
 

@@ -65,14 +65,14 @@ def test_a_forced_withdrawal_is_executed_and_shown(world: World):
     assert account.collateral_quantums == 700 * USD
     assert account.pending_withdrawals_quantums == 300 * USD
     assert world.exchange.account_value(alice.account_id).equity_quantums == 700 * USD
-    assert world.exchange.is_exit_in_open_batch
+    assert world.exchange.is_batch_awaited
     assert not world.exchange.has_waiting_forced
     assert closed_actions(world) == [
         ForcedWithdrawal(
             public_key=alice.stark_key, position_id=alice.position_id, amount=300 * USD
         )
     ]
-    assert not world.exchange.is_exit_in_open_batch
+    assert not world.exchange.is_batch_awaited
 
 
 def test_everything_leaves_but_what_the_position_needs(world: World):
