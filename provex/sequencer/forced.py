@@ -59,8 +59,11 @@ def take_demand(step: Step, demand: L1ForcedWithdrawal | L1ForcedTrade) -> None:
     if any(action_of(item.demand) == action for item in l1.unsettled()):
         _log.warning("forced request repeated before L1 cleared it: %s", demand)
         return
-    l1.forced.append(ForcedRequest(demand=demand, batch_number=None))
+    request = ForcedRequest(demand=demand, batch_number=None)
+    l1.forced.append(request)
     serve_waiting(step)
+    if request in l1.forced:
+        _log.warning("forced request waits: %s", demand)
 
 
 def serve_waiting(step: Step) -> None:
@@ -88,9 +91,8 @@ def _serve(step: Step, request: ForcedRequest) -> None:
     transaction = _transaction(demand)
     try:
         applied = state.ledger.apply(transaction)
-    except Rejected as rejected:
+    except Rejected:
         # No transaction is possible at present, for want of a funding tick: the clock asks again.
-        _log.warning("forced request waits: %s", rejected)
         return
     state.registry.l1.serve(request, state.ledger.batch_number)
     # RECORD
