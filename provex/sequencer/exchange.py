@@ -27,7 +27,8 @@ from provex.protocol.views import AccountValue, BookSnapshot, FeeRates
 from provex.rules.builtins import Builtins
 from provex.storage.encoding import encode_entry
 
-from . import deposits, onboarding, orders, ticks, transfers
+from . import acceptance, deposits, forced, onboarding, orders, ticks, transfers
+from .deadlines import Deadline, deadlines_of
 from .engine_ledger import EngineLedger
 from .ledger import Batch, Ledger
 from .registry import Registry
@@ -283,6 +284,43 @@ class Exchange:
         ids = sorted(self._state.liquidity_provider_ids)
         return tuple(accounts[position_id].record() for position_id in ids)
 
+    # --- views: L1 ------------------------------------------------------------------------------
+
+    @property
+    def accepted_batches(self) -> int:
+        """How many batches the contract has accepted: those with lower numbers."""
+        return self._state.registry.l1.accepted_batches
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the contract takes no batches any more."""
+        return self._state.registry.l1.is_frozen
+
+    @property
+    def has_waiting_forced(self) -> bool:
+        """Whether a forced request is final on L1 and in no batch yet."""
+        return any(True for _ in self._state.registry.l1.waiting())
+
+    def is_forced_on(self, account_id: str) -> bool:
+        """Whether such a request about the account waits. Rejected(NOT_FOUND)."""
+        account = self._state.account(account_id)
+        return self._state.registry.l1.is_demanded_of(account.position_id)
+
+    @property
+    def is_batch_awaited(self) -> bool:
+        """Whether the open batch pays out or serves a forced request: somebody waits for it."""
+        return self._state.ledger.is_batch_awaited
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """All that L1 must have accepted in time, the earliest first."""
+        found = deadlines_of(self._state.registry)
+        return tuple(sorted(found, key=lambda deadline: (deadline.due_s, deadline.what)))
+
+    @property
+    def earliest_deadline(self) -> Deadline | None:
+        """The one whose half is over first; None when nothing waits for L1."""
+        return min(self.deadlines(), key=lambda deadline: deadline.half_s, default=None)
+
     @property
     def minimum_expiration_hours(self) -> int:
         """Messages that are signed to expire earlier are refused in the open batch."""
@@ -301,6 +339,14 @@ _HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     inputs.DeleteApiKey: onboarding.delete_api_key,
     inputs.UpdateUser: onboarding.update_user,
     inputs.L1UserRegistered: onboarding.link_key,
+    inputs.L1ForcedWithdrawal: forced.take_demand,
+    inputs.L1ForcedTrade: forced.take_demand,
+    inputs.L1BatchAccepted: acceptance.accept_batch,
+    inputs.L1BatchLost: acceptance.lose_batch,
+    inputs.L1WithdrawalClaimed: acceptance.claim_withdrawal,
+    inputs.L1DepositCancelled: acceptance.cancel_deposit,
+    inputs.L1DepositReclaimed: acceptance.reclaim_deposit,
+    inputs.L1FreezeChanged: acceptance.change_freeze,
     inputs.PlaceOrder: orders.place_order,
     inputs.CancelOrder: orders.cancel_order,
     inputs.CancelOrders: orders.cancel_orders,

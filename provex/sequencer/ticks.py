@@ -28,6 +28,8 @@ from provex.rules.view import BatchView
 
 from .batches import is_batch_due
 from .engine_events import take_events
+from .forced import serve_waiting
+from .l1_record import BatchTerms
 from .onboarding import create_system_accounts
 from .state import ExchangeState
 from .step import Step
@@ -117,6 +119,7 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     # MOVE
     take_events(step, state.engine.advance_clock(step.now_ms))
     registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
+    serve_waiting(step)
     if is_batch_due(
         state.settings.batch_policy,
         age_ms=step.now_ms - registry.batch_opened_at_ms,
@@ -180,7 +183,16 @@ def restart(step: Step, _request: Restarted) -> None:
 def _cut_batch(step: Step) -> None:
     now_s = step.now_ms // _MS_PER_SECOND
     ledger = step.state.ledger
-    step.state.closed_batches.append(ledger.close_batch(now_s))
+    batch = ledger.close_batch(now_s)
+    step.state.closed_batches.append(batch)
+    step.state.registry.l1.closed.append(
+        BatchTerms(
+            number=batch.number,
+            opened_at_s=batch.opened_at_s,
+            minimum_expiration_hours=batch.output.new_state.minimum_expiration_hours,
+            system_time_s=batch.output.new_state.system_time,
+        )
+    )
     ledger.open_batch(now_s)
     step.state.registry.batch_opened_at_ms = step.now_ms
     release_expired_holds(step)
