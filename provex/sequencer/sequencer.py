@@ -28,6 +28,7 @@ from provex.storage.snapshots import Snapshot, SnapshotStore
 
 from .batches import BatchFiles
 from .exchange import Exchange, ExchangeParts
+from .figures import SequencerFigures
 from .ledger import Batch
 from .settings import SequencerSettings
 
@@ -98,6 +99,7 @@ class Sequencer:
             settings_hash=exchange.settings.hash(),
         )
         self._journal: Journal | None = None
+        self.figures = SequencerFigures()
         self._snapshots = SnapshotStore(
             settings.data_directory / "snapshots", kept=settings.snapshots_kept
         )
@@ -276,6 +278,7 @@ class Sequencer:
                 for pending in group:
                     for batch in pending.batches:
                         self._batches.write(batch)
+                        self.figures.batch_transactions.observe(len(batch.transactions))
             except BaseException as fault:
                 # A disk that failed, or a bug: either way this journal is over.
                 self._loop.call_soon_threadsafe(self._fail, group, repr(fault))
@@ -381,6 +384,7 @@ class Sequencer:
             self._settings.data_directory / "journal",
             writer=self._writer,
             segment_bytes_max=self._settings.segment_bytes_max,
+            figures=self.figures.journal,
         )
         self._journal = journal
         snapshot = self._snapshots.latest(sequence_max=journal.last_sequence)
