@@ -81,7 +81,7 @@ def _l1(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "! credited, not on L1", f"{shortage['amount_quantums']} quantums"
     if "is_frozen" not in part:
         return
-    yield "frozen", _yes(part["is_frozen"])
+    yield "frozen", "YES" if part["is_frozen"] else "no"
     yield "accepted batches", str(part["accepted_batches"])
     yield "configuration", part["configuration_hash"]
     ether = int(part["operator_balance_wei"]) / 10**_WEI_DIGITS

@@ -56,7 +56,7 @@ def _process(sources: Sources) -> Iterator[Family]:
 
 def _engine(sources: Sources, figures: ExchangeFigures) -> Iterator[Family]:
     counts = sources.outcomes
-    yield counter("provex_orders_total", "Orders accepted.", counts.orders)
+    yield counter("provex_orders_total", "Orders accepted.", sources.sequencer.figures.orders)
     yield counter("provex_fills_total", "Fills: one for each side of a trade.", counts.fills)
     yield counter("provex_trades_total", "Trades.", counts.trades)
     yield gauge("provex_open_orders", "Orders open or untriggered.", figures.open_orders)

@@ -11,7 +11,7 @@ from provex.ethereum.watcher import WatcherStatus
 from provex.indexer.indexer import IndexerStatus
 from provex.oracle.intake import OracleIntake
 from provex.protocol.outcome import Outcome
-from provex.protocol.records import FillRecord, OrderRecord, TradeRecord
+from provex.protocol.records import FillRecord, TradeRecord
 from provex.sequencer.sequencer import Sequencer
 
 from .l1_state import L1Standing
@@ -26,25 +26,15 @@ SETTLEMENT_FILE = "settlement.json"
 class OutcomeCounts:
     """A listener of the sequencer: what became durable since the process began."""
 
-    inputs: int = 0
-    orders: int = 0
     fills: int = 0
     trades: int = 0
 
     def on_outcomes(self, outcomes: Sequence[Outcome]) -> None:
-        """Count a group; an order counts once, in the outcome that made it."""
+        """Count a group."""
         for outcome in outcomes:
-            self.inputs += 1
-            made: set[str] = set()
             for record in outcome.records:
-                if isinstance(record, OrderRecord):
-                    if record.created_at_ms == outcome.now_ms:
-                        made.add(record.order_id)
-                elif isinstance(record, FillRecord):
-                    self.fills += 1
-                elif isinstance(record, TradeRecord):
-                    self.trades += 1
-            self.orders += len(made)
+                self.fills += isinstance(record, FillRecord)
+                self.trades += isinstance(record, TradeRecord)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

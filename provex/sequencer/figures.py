@@ -17,11 +17,13 @@ _TRANSACTIONS_BOUNDS = (1, 4, 16, 64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192)
 
 @dataclass(slots=True)
 class SequencerFigures:
-    """Counted by the writer since the process began."""
+    """Counted since the process began."""
 
     journal: JournalFigures = field(default_factory=JournalFigures)
     batch_transactions: Histogram = field(default_factory=lambda: Histogram(_TRANSACTIONS_BOUNDS))
     """Of the batches that were closed."""
+    orders: int = 0
+    """Accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from provex.protocol.errors import (
     JOURNAL_UNAVAILABLE,
     Rejected,
 )
-from provex.protocol.inputs import ClockTick, Input, Restarted
+from provex.protocol.inputs import ClockTick, Input, PlaceOrder, Restarted
 from provex.protocol.outcome import Outcome
 from provex.storage.journal import Journal, JournalRecord, Writer
 from provex.storage.snapshots import Snapshot, SnapshotStore
@@ -185,6 +185,7 @@ class Sequencer:
         future: asyncio.Future[Outcome] = self._loop.create_future()
         pending = _Pending(outcome, exchange.last_entry, future, exchange.take_closed_batches())
         self._pending_count += 1
+        self.figures.orders += isinstance(entry, PlaceOrder)
         with self._condition:
             self._queue.append(pending)
             if len(self._queue) == 1:
