@@ -32,6 +32,7 @@ __all__ = ["L1Reading", "L1Standing", "L1StateSettings"]
 
 _log = logging.getLogger(__name__)
 
+_REORGANISED_BLOCKS_MAX = 64
 _FORCED_TOPICS = (LOG_FORCED_WITHDRAWAL_REQUEST, LOG_FORCED_TRADE_REQUEST)
 
 
@@ -82,7 +83,7 @@ class L1Standing:
         self._l1 = l1
         self._settings = settings
         self._clock_s = clock_s
-        self._events: list[RequestEvent] = []
+        self._events: list[tuple[int, RequestEvent]] = []
         self._next_block = settings.first_block
         self.last: L1Reading | None = None
         self.fault: str | None = None
@@ -120,7 +121,8 @@ class L1Standing:
             rpc, exchange, "isOperator(address)", (operator,), returns=("bool",), block=block
         )
         await self._read_events(rpc, block)
-        forced = await pending_requests(rpc, exchange, self._events, freeze, block=block)
+        events = [event for _, event in self._events]
+        forced = await pending_requests(rpc, exchange, events, freeze, block=block)
         return L1Reading(
             read_at_s=self._clock_s(),
             block=block,
@@ -135,12 +137,13 @@ class L1Standing:
         )
 
     async def _read_events(self, rpc: EthereumRpc, last: int) -> None:
-        """All forced requests ever made, up to a block."""
+        """All forced requests ever made, up to a block; the newest blocks are read every time."""
+        self._events = [each for each in self._events if each[0] < self._next_block]
         topics = [[topic(signature) for signature in _FORCED_TOPICS]]
         ranges = LogRanges(rpc).ascending([self._settings.exchange], self._next_block, last, topics)
         async for end, logs in ranges:
             for log in logs:
                 event = event_of_log(log, 0)
                 if isinstance(event, ForcedWithdrawalRequested | ForcedTradeRequested):
-                    self._events.append(event)
-            self._next_block = end + 1
+                    self._events.append((log.block_number, event))
+            self._next_block = max(self._next_block, min(end + 1, last - _REORGANISED_BLOCKS_MAX))
