@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.operations.world import OperatedWorld
 
 from provex.cli.settings import UpSettings, up_settings
 from provex.operations.readings import families
+from provex.protocol.errors import ERRORS
 from provex.telemetry.exposition import Kind
+from tests.operations.world import OperatedWorld
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
@@ -115,6 +116,13 @@ def test_runbooks_name_metrics_and_alerts_that_exist(metrics: dict[str, Kind]) -
 
     assert set(_METRIC.findall(text)) <= sample_names(metrics) | set(metrics)
     assert set(re.findall(r"\bProvex[A-Z]\w+", text)) == alerts
+
+
+def test_operators_pages_name_errors_that_exist() -> None:
+    for page in sorted((ROOT / "docs" / "operator").glob("*.md")):
+        numbers = re.findall(r"[Ee]rrors? (\d{4})", page.read_text())
+        unknown = [number for number in numbers if int(number) not in ERRORS]
+        assert not unknown, page.name
 
 
 def test_the_page_of_metrics_is_complete(metrics: dict[str, Kind]) -> None:

@@ -121,7 +121,7 @@ class FailingRpc:
 
 @pytest.mark.parametrize(
     "answer",
-    [L1Fault(L1_UNREACHABLE, method="x", reason="gone"), None, asyncio.TimeoutError()],
+    [L1Fault(L1_UNREACHABLE, method="x", reason="gone"), None, TimeoutError()],
     ids=["gone", "no block", "too slow"],
 )
 def test_what_is_known_stays_when_the_node_fails(answer: Any):
