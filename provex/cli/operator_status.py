@@ -102,7 +102,9 @@ def _settlement(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         return
     yield "report", f"{_span(part['report_age_s'])} old"
     if part["queue_depth"] is not None:
-        yield "waiting for a prover", str(part["queue_depth"])
+        yield "waiting for L1", f"{part['queue_depth']} batches"
+    if part["alarm"] is not None:
+        yield "! alarm", part["alarm"]
     for batch in part["batches"]:
         seconds = "" if batch["seconds"] is None else f", {_span(batch['seconds'])}"
         gas = "" if batch["gas"] is None else f", {batch['gas']} gas"

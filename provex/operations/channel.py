@@ -16,6 +16,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from provex.protocol.errors import (
     ERRORS,
     INTERNAL,
@@ -101,7 +103,7 @@ def ask_exchange(data_directory: Path, command: str, **arguments: object) -> Map
             with _short_name(data_directory) as name:
                 channel.connect(name)
             channel.sendall(json.dumps({"command": command} | arguments).encode() + b"\n")
-            answer = json.loads(_received(channel))
+            answer = orjson.loads(_received(channel))
     except OSError as error:
         reason = error.strerror or str(error) or type(error).__name__
         raise Rejected(OPERATOR_CHANNEL_UNAVAILABLE, path=path, reason=reason) from error
@@ -148,8 +150,8 @@ async def _line(reader: asyncio.StreamReader) -> bytes:
 
 def _request(line: bytes) -> Mapping[str, Any]:
     try:
-        request = json.loads(line)
-    except (ValueError, RecursionError):
+        request = orjson.loads(line)  # Its depth is limited.
+    except ValueError:
         request = None
     if not isinstance(request, dict) or not isinstance(request.get("command"), str):
         raise Rejected(

@@ -16,14 +16,19 @@ from provex.telemetry.exposition import (
     histograms,
     render,
 )
+from provex.telemetry.instruments import LabelledCounter
 
-from .settlement_report import SettledBatch, SettlementReport
+from .settlement_report import COUNTS, SettledBatch, SettlementReport
 from .sources import Sources, process_figures
 
 __all__ = ["families", "metrics_text"]
 
 _DUST_PER_QUANTUM = 2**32
-_ACCEPTED = "accepted"
+_COUNT_TEXTS = {
+    "failed_proofs": "Attempts that gave no proof.",
+    "replaced_transactions": "Stuck transactions sent again with higher fees.",
+    "reorganisations": "How often accepted batches left the chain.",
+}
 
 
 def metrics_text(sources: Sources) -> str:
@@ -238,7 +243,7 @@ def _settlement(sources: Sources, figures: ExchangeFigures) -> Iterator[Family]:
     )
     yield _optional(
         "provex_settlement_queue_depth",
-        "Batches that wait for a prover.",
+        "Closed batches that the service has not brought to L1.",
         None if report is None else report.queue_depth,
     )
     yield _optional(
@@ -257,21 +262,41 @@ def _settlement(sources: Sources, figures: ExchangeFigures) -> Iterator[Family]:
         None if last is None else last.seconds,
     )
     yield _optional(
+        "provex_settlement_alarm",
+        "Whether settlement does not go on by itself.",
+        None if report is None else int(report.alarm is not None),
+    )
+    for name in COUNTS:
+        value = None if report is None else report.counts.get(name)
+        yield counters(f"provex_settlement_{name}_total", _COUNT_TEXTS[name], _single(value))
+    spent = LabelledCounter("step")
+    for step, gas in ({} if report is None else report.gas).items():
+        spent.add(step, count=gas)
+    yield counters("provex_settlement_gas_total", "Gas spent on L1, by step.", spent)
+    yield _optional(
         "provex_settlement_report_age_seconds",
         "Since the settlement service wrote its report.",
         None if report is None else report.age_s,
     )
 
 
+def _single(value: int | None) -> LabelledCounter:
+    """A counter without labels, and without a sample where nothing is known."""
+    counted = LabelledCounter()
+    if value is not None:
+        counted.add(count=value)
+    return counted
+
+
 def _last_settled(report: SettlementReport | None) -> SettledBatch | None:
     batches = () if report is None else report.batches
-    return next((batch for batch in reversed(batches) if batch.stage == _ACCEPTED), None)
+    return next((batch for batch in reversed(batches) if batch.is_accepted), None)
 
 
 def _oldest_s(report: SettlementReport | None) -> float | None:
     if report is None:
         return None
-    waiting = [b.seconds for b in report.batches if b.stage != _ACCEPTED and b.seconds is not None]
+    waiting = [b.seconds for b in report.batches if not b.is_accepted and b.seconds is not None]
     return max(waiting, default=0.0)
 
 

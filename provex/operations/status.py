@@ -124,6 +124,7 @@ def _settlement(sources: Sources, figures: ExchangeFigures) -> dict[str, Any]:
         shown |= {
             "report_age_s": int(report.age_s),
             "queue_depth": report.queue_depth,
+            "alarm": report.alarm,
             "stages": report.stages,
             "batches": [asdict(batch) for batch in report.batches[-_LAST_BATCHES:]],
         }

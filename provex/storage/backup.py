@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+import orjson
+
 from provex.protocol.errors import (
     BACKUP_INVALID,
     BACKUP_TARGET_TAKEN,
@@ -240,7 +242,7 @@ def _manifest(source: Path, archive: tarfile.TarFile) -> dict[str, Any]:
     try:
         last = archive.getmembers()[-1]
         file = archive.extractfile(last) if last.name == _MANIFEST else None
-        found = None if file is None else json.loads(file.read(_MANIFEST_BYTES_MAX))
+        found = None if file is None else orjson.loads(file.read(_MANIFEST_BYTES_MAX))
     except (IndexError, ValueError, OSError, tarfile.TarError) as fault:
         raise Rejected(BACKUP_INVALID, file=source, reason=f"cut off: {fault}") from fault
     if not isinstance(found, dict) or found.get("format") != _FORMAT:

@@ -126,7 +126,13 @@ def test_settlement_is_shown_as_far_as_it_is_told(world: OperatedWorld):
         {"number": 1, "stage": "proving", "seconds": 20},
         {"number": 2, "stage": "proving", "seconds": 10},
     ]
-    report = {"batches": rows, "queue_depth": 2}
+    report = {
+        "batches": rows,
+        "queue_depth": 2,
+        "alarm": {"text": "stuck"},
+        "failed_proofs": 4,
+        "gas": {"proof": 77},
+    }
     (world.sources.data_directory / "settlement.json").write_text(json.dumps(report))
 
     found = scraped(world)
@@ -134,6 +140,10 @@ def test_settlement_is_shown_as_far_as_it_is_told(world: OperatedWorld):
     assert value(found, "provex_settlement_batches", stage="proving") == 2
     assert value(found, "provex_settlement_queue_depth") == 2
     assert value(found, "provex_settlement_oldest_seconds") == 20
+    assert value(found, "provex_settlement_alarm") == 1
+    assert value(found, "provex_settlement_failed_proofs_total") == 4
+    assert value(found, "provex_settlement_gas_total", step="proof") == 77
+    assert found["provex_settlement_reorganisations_total"].samples == {}
     assert value(found, "provex_settlement_last_batch_gas") == 9
     assert value(found, "provex_settlement_last_batch_seconds") == 60
 

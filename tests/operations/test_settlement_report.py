@@ -28,6 +28,41 @@ def test_batches_are_read_in_order(tmp_path):
     assert report.age_s == 30
 
 
+def test_times_gas_and_counts_of_the_service_are_read(tmp_path):
+    path = tmp_path / "settlement.json"
+    rows = [
+        {
+            "number": 1,
+            "stage": "final",
+            "closed_at_s": 50.0,
+            "accepted_at_s": 90.5,
+            "gas": {"page": 5, "proof": 7, "odd": "x"},
+        },
+        {"number": 2, "stage": "proving", "closed_at_s": 100.0, "accepted_at_s": None, "gas": {}},
+        {"number": 3, "stage": "closed", "closed_at_s": None},
+    ]
+    document = {
+        "batches": rows,
+        "queue": 2,
+        "alarm": {"code": 6006, "text": "it was refused", "batch": 2},
+        "failed_proofs": 3,
+        "reorganisations": -1,
+        "gas": {"page": 50, "proof": "much"},
+    }
+    path.write_text(json.dumps(document))
+
+    report = read_settlement_report(path, lambda: 130.0)
+
+    assert report is not None
+    assert [batch.seconds for batch in report.batches] == [40.5, 30.0, None]
+    assert [batch.gas for batch in report.batches] == [12, None, None]
+    assert [batch.is_accepted for batch in report.batches] == [True, False, False]
+    assert report.queue_depth == 2
+    assert report.alarm == "it was refused"
+    assert report.counts == {"failed_proofs": 3}
+    assert report.gas == {"page": 50}
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"nonsense", b"\xff\xfe", b"[" * 100_000])
 def test_what_is_no_report_counts_as_none(tmp_path, content):
     path = tmp_path / "settlement.json"
