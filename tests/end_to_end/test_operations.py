@@ -7,6 +7,8 @@ import json
 import shutil
 import threading
 import time
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from secrets import token_hex
 
@@ -17,8 +19,11 @@ from test_restart import open_orders, place
 from provex.cli.development import development_secrets
 from provex.cli.main import main
 from provex.client.errors import ApiError
+from provex.client.signing import NewOrder
 from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
+from provex.client.transport import utc_now
 from provex.ethereum.development import Role, development_account
+from provex.protocol.records import Side
 
 pytestmark = pytest.mark.end_to_end
 
@@ -154,6 +159,52 @@ def test_bad_input_is_a_numbered_error_and_changes_nothing(operated, words, numb
     after = told(operated, "status")["exchange"]
     assert after["orders_paused"] == before["orders_paused"]
     assert after["open_orders"] == before["open_orders"]
+
+
+async def trade(endpoints):
+    """Two newcomers trade an ETH at its oracle price, both paying fees."""
+    network = DEVELOPMENT_NETWORK_ID
+    async with (
+        Trader(endpoints["api"], TraderKeys("0x" + token_hex(32), network_id=network)) as maker,
+        Trader(endpoints["api"], TraderKeys("0x" + token_hex(32), network_id=network)) as taker,
+    ):
+        for side, trader in ((Side.SELL, maker), (Side.BUY, taker)):
+            await trader.onboard()
+            await trader.private.request_testnet_tokens()
+            market = (await trader.public.markets("ETH-USD"))["ETH-USD"]
+            await trader.private.place_order(
+                NewOrder(
+                    market="ETH-USD",
+                    side=side,
+                    size=Decimal(1),
+                    price=market.oracle_price.quantize(Decimal(1)),
+                    limit_fee=Decimal("0.01"),
+                    expires_at=utc_now() + timedelta(days=1),
+                )
+            )
+
+
+def test_fees_are_withdrawn_to_the_owner_of_their_key(operated):
+    def fees():
+        return told(operated, "status")["money"]["fees_usd"]
+
+    asyncio.run(trade(operated.endpoints))
+    until(lambda: Decimal(fees()) > 0)
+    gathered = fees()
+
+    status, text = operator(operated, "withdraw-fees", gathered, "--to", "0x" + "11" * 20)
+    assert status == 1
+    assert "error 9205 FEE_RECIPIENT_OTHER" in text
+    assert fees() == gathered
+    done = told(operated, "withdraw-fees", gathered, "--to", OPERATOR)
+
+    assert Decimal(done["amount_usd"]) == Decimal(gathered)
+    assert Decimal(fees()) == 0
+    assert told(operated, "status")["money"]["transfers_pending"] == {"WITHDRAWAL": 1}
+    assert told(operated, "claim-fees")["amount_usd"] == "0"
+    # The key belongs to that address for ever now; nobody else can be named.
+    status, text = operator(operated, "withdraw-fees", "1", "--to", "0x" + "11" * 20)
+    assert status == 1
 
 
 def test_a_key_file_that_holds_no_key_is_not_shown(operated, tmp_path):
