@@ -89,6 +89,8 @@ def _l1(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "operator", f"{part['operator']} ({role}), {ether:.4f} ETH"
     yield "base fee", f"{part['base_fee_wei'] / _GWEI:.2f} gwei"
     yield "forced requests", str(len(part["forced_requests"]))
+    for announced in part["announcements"]:
+        yield f"! {announced['kind']}"[:_WIDTH], f"announced: {announced['subject']}"
     if part["next_deadline_in_s"] is not None:
         left = part["next_deadline_in_s"]
         yield "! freeze possible", f"in {_span(left)}" if left > 0 else "now"

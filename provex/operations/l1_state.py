@@ -28,11 +28,12 @@ from provex.rebuild.forced_requests import (
     pending_requests,
 )
 
-__all__ = ["L1Reading", "L1Standing", "L1StateSettings"]
+__all__ = ["Announcement", "L1Reading", "L1Standing", "L1StateSettings"]
 
 _log = logging.getLogger(__name__)
 
 _REORGANISED_BLOCKS_MAX = 64
+_TOPICS = {0: "configuration", 1 << 128: "removal of a verifier", 1 << 129: "user admin"}
 _FORCED_TOPICS = (LOG_FORCED_WITHDRAWAL_REQUEST, LOG_FORCED_TRADE_REQUEST)
 
 
@@ -48,6 +49,15 @@ class L1StateSettings:
     interval_s: float = 10.0
     look_s_max: float = 60.0
     """A look that takes longer has failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A change that a governor may make from `earliest_s` on."""
+
+    kind: str
+    subject: str
+    earliest_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +76,8 @@ class L1Reading:
     """Whether the exchange takes batches from that account."""
     forced_requests: tuple[PendingRequest, ...]
     """Those that wait, the oldest first."""
+    announcements: tuple[Announcement, ...]
+    """Of the governance contract, in its order."""
 
     @property
     def next_deadline_s(self) -> int | None:
@@ -134,6 +146,7 @@ class L1Standing:
             operator_balance_wei=await rpc.balance_wei(operator),
             is_operator=is_operator,
             forced_requests=forced,
+            announcements=await _announcements(rpc, exchange, block),
         )
 
     async def _read_events(self, rpc: EthereumRpc, last: int) -> None:
@@ -147,3 +160,18 @@ class L1Standing:
                 if isinstance(event, ForcedWithdrawalRequested | ForcedTradeRequested):
                     self._events.append((log.block_number, event))
             self._next_block = max(self._next_block, min(end + 1, last - _REORGANISED_BLOCKS_MAX))
+
+
+async def _announcements(rpc: EthereumRpc, exchange: str, block: int) -> tuple[Announcement, ...]:
+    (governance,) = await read(rpc, exchange, "getGovernance()", returns=("address",), block=block)
+    (rows,) = await read(
+        rpc,
+        governance,
+        "getAnnouncements()",
+        returns=("(uint256,bytes32,uint256)[]",),
+        block=block,
+    )
+    return tuple(
+        Announcement(_TOPICS.get(number, f"asset {number:#x}"), "0x" + subject.hex(), earliest)
+        for number, subject, earliest in rows
+    )

@@ -217,6 +217,11 @@ def _l1(sources: Sources) -> Iterator[Family]:
         "Forced requests that no batch has served.",
         None if standing is None else len(standing.forced_requests),
     )
+    yield _optional(
+        "provex_l1_announcements",
+        "Changes that governors have announced.",
+        None if standing is None else len(standing.announcements),
+    )
     deadline = None if standing is None else standing.next_deadline_s
     yield _optional(
         "provex_l1_forced_deadline_seconds",

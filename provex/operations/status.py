@@ -111,6 +111,7 @@ def _standing(standing: L1Reading, now_s: float) -> dict[str, Any]:
             }
             for waiting in standing.forced_requests
         ],
+        "announcements": [asdict(announced) for announced in standing.announcements],
         "next_deadline_in_s": None if deadline is None else int(deadline - now_s),
     }
 

@@ -10,7 +10,7 @@ import pytest
 from provex.cli.development import DevelopmentOperator
 from provex.cli.settings import UpSettings
 from provex.ethereum.anvil import AnvilProcess, AnvilSettings
-from provex.ethereum.contracts import encode_call
+from provex.ethereum.contracts import encode_call, read
 from provex.ethereum.deployment import (
     deploy_development,
     development_contracts,
@@ -51,6 +51,23 @@ async def force_withdrawal(rpc: EthereumRpc, contracts: Any) -> None:
     await trader.wallet.send_and_wait(contracts.exchange, data)
 
 
+async def announce(rpc: EthereumRpc, contracts: Any, configuration_hash: int) -> None:
+    """A governor announces a configuration."""
+    (governance,) = await read(rpc, contracts.exchange, "getGovernance()", returns=("address",))
+    (governors,) = await read(rpc, governance, "getGovernors()", returns=("address[]",))
+    key = next(
+        account.private_key
+        for account in (development_account(role) for role in Role)
+        if account.address.lower() in {governor.lower() for governor in governors}
+    )
+    data = encode_call(
+        "registerGlobalConfigurationChange(bytes32,uint256[])",
+        configuration_hash.to_bytes(32),
+        [1, 2],
+    )
+    await Wallet(rpc, key, chain_id=CHAIN_ID).send_and_wait(governance, data)
+
+
 def standing_of(url: str, contracts: Any) -> L1Standing:
     operator = development_account(Role.OPERATOR).address
     return L1Standing(url, L1StateSettings(exchange=contracts.exchange, operator=operator))
@@ -68,6 +85,7 @@ def test_the_contracts_are_read(tmp_path: Path):
         assert reading.is_operator
         assert reading.operator_balance_wei > 10**18
         assert reading.next_deadline_s is None
+        assert reading.announcements == ()
 
         await force_withdrawal(rpc, contracts)
         await standing.look(rpc)
@@ -77,6 +95,13 @@ def test_the_contracts_are_read(tmp_path: Path):
         assert waiting.request.position_id == 7
         assert standing.last.next_deadline_s == waiting.requested_at_s + 7 * 86_400
         assert not waiting.can_freeze
+
+        await announce(rpc, contracts, 77)
+        await standing.look(rpc)
+        (announced,) = standing.last.announcements
+        assert announced.kind == "configuration"
+        assert announced.subject == f"0x{77:064x}"
+        assert announced.earliest_s > standing.last.block_time_s
 
         stranger = L1StateSettings(exchange=contracts.exchange, operator=contracts.token)
         other = L1Standing(url, stranger)

@@ -78,6 +78,7 @@ class OperatedWorld(World):
             "operator_balance_wei": 10**18,
             "is_operator": True,
             "forced_requests": (),
+            "announcements": (),
         }
         self.sources.l1.last = L1Reading(**(fields | changes))
 
