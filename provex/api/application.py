@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .context import Context
 from .dependencies import Dependencies
@@ -21,7 +21,9 @@ from .handlers.users import Users
 from .streams.connection import StreamEndpoint
 from .streams.hub import Hub
 
-__all__ = ["Application", "create_app", "endpoints_of"]
+__all__ = ["OPERATIONS_PATHS", "Application", "create_app", "endpoints_of"]
+
+OPERATIONS_PATHS = frozenset({"/metrics", "/health", "/ready"})
 
 
 class Application(Starlette):
@@ -32,6 +34,8 @@ class Application(Starlette):
         self.context = context
         self.dispatcher = Dispatcher(context, endpoints_of(context))
         self.hub = Hub(context)
+        self.operations: ASGIApp | None = None
+        """Answers OPERATIONS_PATHS here, where the operator wants them on the API's port."""
         stream = StreamEndpoint(context, self.hub)
 
         @asynccontextmanager
@@ -52,6 +56,9 @@ class Application(Starlette):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, socket, or the application's life."""
         if scope["type"] == "http":
+            if self.operations is not None and scope["path"] in OPERATIONS_PATHS:
+                await self.operations(scope, receive, send)
+                return
             await self.dispatcher(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

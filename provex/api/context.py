@@ -8,6 +8,7 @@ from provex.protocol.errors import JOURNAL_UNAVAILABLE, READ_MODEL_UNAVAILABLE, 
 
 from .authentication.vault import KeyVault
 from .dependencies import Dependencies
+from .figures import RequestFigures
 from .markets import MarketUnits, market_units
 from .presentation import Presenter
 from .publication import Publication
@@ -38,6 +39,7 @@ class Context:
         self.presenter = Presenter(self.units)
         self.vault = KeyVault()
         self.rate_limits = RateLimits(self.settings.rate_limits)
+        self.figures = RequestFigures()
         self.publication = Publication(dependencies, self.presenter)
 
     async def history(self, query: Callable[[], T]) -> T:

@@ -4,8 +4,10 @@ Written straight on ASGI, because an order passes here a thousand times a second
 JSON, whatever happens; a fault inside is logged under a reference that the answer names.
 """
 
+import itertools
 import logging
-import uuid
+import secrets
+import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Final
 from urllib.parse import unquote, unquote_to_bytes
@@ -14,6 +16,7 @@ import msgspec
 
 from provex.protocol.eip712 import typed_signature_from_text
 from provex.protocol.errors import ERRORS, REQUEST_MALFORMED, REQUEST_REPLAYED, Rejected
+from provex.telemetry.logs import request_id
 
 from .authentication.base64_text import decode_base64
 from .authentication.ethereum_sender import EthereumSenderCheck
@@ -28,6 +31,7 @@ from .errors import (
     of_rejection,
     too_large,
 )
+from .figures import UNROUTED
 from .rate_limits import Allowance, RequestClass
 from .schemas.requests import NoBody, NoQuery
 from .schemas.responses import ErrorItem, ErrorResponse
@@ -49,7 +53,7 @@ _JSON_HEADERS: Final[HeaderList] = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After",
+        b"RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id",
     ),
 )
 _REQUEST_HEADERS: Final = (
@@ -74,6 +78,7 @@ _PREFLIGHT_HEADERS: Final[HeaderList] = (
 _METHOD_NOT_ALLOWED: Final = 405
 _NO_CONTENT: Final = 204
 _QUERY_BYTES_MAX: Final = 8192
+_SLOW_S: Final = 1.0
 
 
 class Raw:
@@ -84,6 +89,17 @@ class Raw:
     def __init__(self, body: bytes) -> None:
         """Take the JSON text."""
         self.body = body
+
+
+class _Passage:
+    """One request on its way: its id, and which endpoint it came to."""
+
+    __slots__ = ("began_s", "method", "name", "path")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.method = self.path = UNROUTED
+        self.began_s = time.perf_counter()
 
 
 class _Route:
@@ -109,6 +125,9 @@ class Dispatcher:
         self._api_keys = SenderCheck(context)
         self._ethereum = EthereumSenderCheck(context, self._api_keys)
         self._replays = _Replays(context.settings.request_window_s)
+        self._figures = context.figures
+        self._process_name = secrets.token_hex(6)
+        self._numbers = itertools.count(1)
         self._exact: dict[str, dict[str, _Route]] = {}
         self._by_prefix: dict[str, dict[str, _Route]] = {}
         self._prefixes_of_any_text: set[str] = set()
@@ -127,34 +146,48 @@ class Dispatcher:
         if method == "OPTIONS":
             await _send(send, _NO_CONTENT, b"", _PREFLIGHT_HEADERS)
             return
+        passage = _Passage(f"{self._process_name}-{next(self._numbers):x}")
+        request_id.set(passage.name)
         headers: HeaderList = _JSON_HEADERS
         try:
-            status, body, allowance = await self._answer(scope, receive, method)
+            status, body, allowance = await self._answer(scope, receive, method, passage)
             if allowance is not None:
                 headers = _JSON_HEADERS + allowance.headers()
         except _Disconnected:
             return
         except ApiError as error:
-            status, body = error.status, _error_body(error)
+            status, body = error.status, self._refusal(error)
             headers = _JSON_HEADERS + error.headers
         except Rejected as rejected:
             refusal = of_rejection(rejected)
-            status, body = refusal.status, _error_body(refusal)
+            status, body = refusal.status, self._refusal(refusal)
         except Exception:
-            reference = uuid.uuid4().hex
+            reference = passage.name
             _LOG.exception("request failed, reference %s: %s %s", reference, method, scope["path"])
             fault = internal(reference)
-            status, body = fault.status, _error_body(fault)
-        await _send(send, status, body, headers)
+            status, body = fault.status, self._refusal(fault)
+        await _send(send, status, body, (*headers, (b"x-request-id", passage.name.encode())))
+        self._count(passage, status)
+
+    def _refusal(self, refusal: ApiError) -> bytes:
+        self._figures.refused(refusal.errors)
+        return _ENCODER.encode(ErrorResponse(errors=refusal.errors))
+
+    def _count(self, passage: _Passage, status: int) -> None:
+        seconds = time.perf_counter() - passage.began_s
+        self._figures.answered(passage.method, passage.path, status=status, seconds=seconds)
+        if seconds > _SLOW_S:
+            _LOG.warning("%s %s took %.1f s", passage.method, passage.path, seconds)
 
     async def _answer(
-        self, scope: Scope, receive: Receive, method: str
+        self, scope: Scope, receive: Receive, method: str, passage: _Passage
     ) -> tuple[int, bytes, Allowance | None]:
         context = self._context
         client = scope.get("client")
         call = Call(now_ms=context.now_ms(), client_address=client[0] if client else "")
         route, call.parameter = self._routed(scope, method)
         endpoint = route.endpoint
+        passage.method, passage.path = endpoint.method, endpoint.path
         raw_headers = Headers(scope["headers"])
         body = await self._read_body(receive, raw_headers)
         query: bytes = scope.get("query_string", b"")
@@ -440,10 +473,6 @@ def _method_not_allowed(method: str, methods: dict[str, _Route]) -> ApiError:
         ),
         headers=((b"allow", allowed.encode()),),
     )
-
-
-def _error_body(refusal: ApiError) -> bytes:
-    return _ENCODER.encode(ErrorResponse(errors=refusal.errors))
 
 
 def _number(text: bytes) -> int:

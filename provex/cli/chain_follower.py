@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from provex.ethereum.cursor import CursorFile
 from provex.ethereum.events import Observation
 from provex.ethereum.rpc import EthereumRpc
-from provex.ethereum.watcher import L1Watcher, WatcherSettings
+from provex.ethereum.watcher import L1Watcher, WatcherSettings, WatcherStatus
 
 __all__ = ["ChainFollower"]
 
@@ -31,6 +31,12 @@ class ChainFollower:
         self._cursor = cursor
         self._settings = settings
         self._consumer = consumer
+        self._watcher: L1Watcher | None = None
+
+    @property
+    def status(self) -> WatcherStatus | None:
+        """How far the chain is followed; None before the first look."""
+        return None if self._watcher is None else self._watcher.status
 
     async def run(self) -> None:
         """Follow until cancelled. Raises what ends the watcher."""
@@ -67,8 +73,8 @@ class ChainFollower:
             await asyncio.wrap_future(telling)
 
         async with EthereumRpc(self._l1) as rpc:
-            watcher = L1Watcher(rpc, self._exchange, self._cursor, self._settings)
-            await watcher.run(tell)
+            self._watcher = L1Watcher(rpc, self._exchange, self._cursor, self._settings)
+            await self._watcher.run(tell)
 
     async def _consume(self, observation: Observation) -> None:
         await self._consumer(observation)

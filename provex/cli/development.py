@@ -44,6 +44,8 @@ __all__ = [
     "DevelopmentOperator",
     "DevelopmentSigner",
     "StarkKey",
+    "development_fee_key",
+    "development_secrets",
     "development_stark_keys",
 ]
 
@@ -237,6 +239,20 @@ def _address(index: int) -> str:
 def development_stark_keys() -> frozenset[int]:
     """The operator's keys here, whose private parts everybody knows."""
     return frozenset(_stark_key(name).public.x for name in _KEY_NAMES)
+
+
+def development_fee_key() -> int:
+    """The private key of the development exchange's fee position, which is public."""
+    return _stark_key("fee position").private_key
+
+
+def development_secrets() -> frozenset[str]:
+    """The operator's private keys as they could be written: logs hide these, public or not."""
+    stark = [_stark_key(name).private_key for name in _KEY_NAMES]
+    ethereum = [int(development_account(role).private_key, 16) for role in Role]
+    return frozenset(
+        text for key in [*stark, *ethereum] for text in (str(key), f"{key:x}", f"{key:064x}")
+    )
 
 
 def _stark_key(name: str) -> StarkKey:

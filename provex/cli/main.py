@@ -16,6 +16,7 @@ from .deploy import deploy_command
 from .escape import escape_command
 from .inspect import inspect_group
 from .ledger_benchmark import bench_ledger
+from .operator import operator_group
 from .proofs import prove_command, verify_command
 from .rebuild import rebuild_command
 from .settings import up_settings
@@ -188,6 +189,7 @@ cli.add_command(verify_command)
 cli.add_command(deploy_command)
 cli.add_command(rebuild_command)
 cli.add_command(escape_command)
+cli.add_command(operator_group)
 cli.add_command(inspect_group)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from provex.protocol.errors import SETTINGS_INVALID, Rejected
+from provex.telemetry.logs import LOG_FORMATS
 
 __all__ = ["UpSettings", "up_settings"]
 
@@ -55,6 +56,12 @@ class UpSettings:
     """Whether the API limits how much one address and one account may ask."""
     insurance_fund_usd: int = 1_000_000
     """What the operator deposits for the insurance fund on a fresh development chain."""
+    operations_host: str = "127.0.0.1"
+    """Where /metrics, /health and /ready are answered: the operator's own network only."""
+    operations_port: int = 0
+    """Their port; 0 takes a free one, and `port` lets the API's own port answer them."""
+    log_format: str = "text"
+    """Log lines as text or json."""
 
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -77,6 +84,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "batch_transactions": (int,),
     "rate_limits": (bool,),
     "insurance_fund_usd": (int,),
+    "operations_host": (str,),
+    "operations_port": (int,),
+    "log_format": (str,),
 }
 
 
@@ -114,6 +124,7 @@ def _converted(name: str, value: object) -> object:
 def _check(settings: UpSettings) -> None:
     bounds = [
         ("port", settings.port, 1, _PORT_MAX),
+        ("operations_port", settings.operations_port, 0, _PORT_MAX),
         ("confirmations", settings.confirmations, 1, 100),
         (
             "finality_confirmations",
@@ -133,6 +144,8 @@ def _check(settings: UpSettings) -> None:
             raise _invalid(name, f"{low} to {high}", str(value))
     if not 0 < settings.block_time_s <= 60:
         raise _invalid("block_time_s", "more than 0 and at most 60", str(settings.block_time_s))
+    if settings.log_format not in LOG_FORMATS:
+        raise _invalid("log_format", " or ".join(LOG_FORMATS), settings.log_format)
     if settings.price_file is not None and not settings.price_file.is_file():
         raise _invalid("price_file", "a file", str(settings.price_file))
 

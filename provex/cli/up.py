@@ -23,7 +23,7 @@ import uvicorn
 import uvloop
 
 from provex import __version__
-from provex.api.application import create_app
+from provex.api.application import Application, create_app
 from provex.api.dependencies import Dependencies
 from provex.api.server import server_config
 from provex.ethereum.anvil import AnvilProcess, AnvilSettings
@@ -43,6 +43,8 @@ from provex.ethereum.swap_deployment import DEVELOPMENT_SWAP
 from provex.ethereum.watcher import WatcherSettings
 from provex.indexer.indexer import Indexer
 from provex.native.rule_builtins import NATIVE_BUILTINS, install
+from provex.operations.l1_state import L1Standing, L1StateSettings
+from provex.operations.sources import Sources
 from provex.oracle.collector import CollectorSettings, QuorumCollector
 from provex.oracle.http_server import HostedServer
 from provex.oracle.intake import OracleIntake, make_token_file
@@ -59,12 +61,19 @@ from provex.sequencer.machine_records import rules_machine
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer
 from provex.sequencer.settings import SequencerSettings
 from provex.storage.read_model import ReadModel
+from provex.telemetry.logs import configure_logs
 
 from .chain_follower import ChainFollower
 from .children import NICENESS, ChildProcesses, ChildSettings
 from .data_directory import DataDirectory
-from .development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner
+from .development import (
+    MARKET_MAKERS,
+    DevelopmentOperator,
+    DevelopmentSigner,
+    development_secrets,
+)
 from .network import free_port, is_listening, listening_socket
+from .operations import OperationsHost
 from .oracle_processes import OracleProcesses
 from .settings import UpSettings
 
@@ -82,9 +91,7 @@ _COLLECTION_THRESHOLDS = (4_000, 100, 200)
 
 def run_up(settings: UpSettings) -> None:
     """Run the exchange until SIGTERM or SIGINT. Rejects or raises L1Fault when it cannot start."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure_logs(settings.log_format, development_secrets())
     logging.getLogger("httpx").setLevel(logging.WARNING)
     install()
     _favour_the_loop()
@@ -140,6 +147,7 @@ class _Host:
         self._stack = stack
         self._data = DataDirectory(settings.data_dir)
         self._swap_port = free_port()
+        self._operations_url = ""
         self.tasks: set[asyncio.Task[object]] = set()
         """Parts that run until the end; one that ends earlier ends the host."""
 
@@ -155,13 +163,26 @@ class _Host:
         operator = DevelopmentOperator(chain.contracts, settings)
         click.echo("Reading the journal …")
         sequencer = await self._start_sequencer(operator)
-        dependencies = await self._start_read_model(operator, sequencer)
-        await self._serve(server_config(create_app(dependencies)), listener)
-        self._follow_chain(chain, sequencer)
+        dependencies, indexer = await self._start_read_model(operator, sequencer)
+        application = create_app(dependencies)
+        await self._serve(server_config(application), listener)
+        follower = self._follow_chain(chain, sequencer)
         children = ChildProcesses(self._data.logs)
         stack.push_async_callback(children.stop)
         click.echo("Starting the oracles …")
         intake = await self._start_oracle(chain, operator, sequencer, children)
+        sources = Sources(
+            version=__version__,
+            data_directory=self._data.root,
+            sequencer=sequencer,
+            requests=application.context.figures,
+            indexer=lambda: indexer.status,
+            follower=lambda: follower.status,
+            intake=intake,
+            l1=self._standing(chain, operator),
+            operator_address=operator.faucet_address,
+        )
+        await self._start_operations(sources, application)
         await self._fund(chain, operator, sequencer)
         self._start_swap_quotes(chain, children)
         if settings.bots:
@@ -212,14 +233,14 @@ class _Host:
 
     async def _start_read_model(
         self, operator: DevelopmentOperator, sequencer: Sequencer
-    ) -> Dependencies:
+    ) -> tuple[Dependencies, Indexer]:
         read_model = ReadModel(self._settings.database or self._data.database_url)
         self._stack.callback(read_model.close)
         indexer = Indexer(read_model, sequencer.outcomes_after)
         sequencer.subscribe(indexer.on_outcomes)
         await indexer.start()
         self._stack.push_async_callback(indexer.stop)
-        return Dependencies(
+        dependencies = Dependencies(
             settings=operator.api_settings(),
             exchange_settings=sequencer.exchange.settings,
             markets=markets(),
@@ -230,6 +251,19 @@ class _Host:
             registration_signer=DevelopmentSigner(),
             now_ms=now_ms,
         )
+        return dependencies, indexer
+
+    async def _start_operations(self, sources: Sources, application: Application) -> None:
+        host = OperationsHost(
+            settings=self._settings, stack=self._stack, serve=self._serve, run_task=self._run_task
+        )
+        self._operations_url = await host.start(sources, application)
+
+    def _standing(self, chain: _Chain, operator: DevelopmentOperator) -> L1Standing:
+        settings = L1StateSettings(
+            exchange=chain.contracts.exchange, operator=operator.faucet_address
+        )
+        return L1Standing(chain.url, settings)
 
     async def _serve(self, config: uvicorn.Config, listener: socket.socket) -> None:
         server = HostedServer(config)
@@ -237,7 +271,7 @@ class _Host:
         self.tasks.add(task)
         self._stack.push_async_callback(server.stop, task)
 
-    def _follow_chain(self, chain: _Chain, sequencer: Sequencer) -> None:
+    def _follow_chain(self, chain: _Chain, sequencer: Sequencer) -> ChainFollower:
         contracts = chain.contracts
         follower = ChainFollower(
             l1=chain.url,
@@ -252,6 +286,7 @@ class _Host:
             consumer=lambda observation: _submit_observation(sequencer, observation),
         )
         self._run_task(follower.run())
+        return follower
 
     async def _start_oracle(
         self,
@@ -356,6 +391,7 @@ class _Host:
             "api": self._api_url(),
             "websocket": self._websocket_url(),
             "l1": chain.url,
+            "operations": self._operations_url,
             "process_id": os.getpid(),
             "swap_quotes": f"http://127.0.0.1:{self._swap_port}",
             "contracts": chain.contracts.as_mapping() | DEVELOPMENT_SWAP.as_mapping(),
@@ -372,6 +408,7 @@ class _Host:
         click.echo(f"  WebSocket    {self._websocket_url()}")
         click.echo(f"  Ethereum     {chain.url} (development chain, id {chain.contracts.chain_id})")
         click.echo(f"  Swap quotes  http://127.0.0.1:{self._swap_port}")
+        click.echo(f"  Operations   {self._operations_url}/metrics, /health, /ready")
         click.echo(f"  Accounts     {self._data.endpoints} (public test keys: never use elsewhere)")
         click.echo(f"  Logs         {self._data.logs}")
         click.echo("Stop with Ctrl-C; the same command goes on from there.")

@@ -13,6 +13,8 @@ __all__ = [
     "API_KEYS_TOO_MANY",
     "API_KEY_LAST",
     "API_KEY_TAKEN",
+    "BACKUP_INVALID",
+    "BACKUP_TARGET_TAKEN",
     "BATCH_DISAGREES",
     "BATCH_EMPTY",
     "BATCH_MALFORMED",
@@ -53,6 +55,7 @@ __all__ = [
     "FAST_WITHDRAWAL_TOO_LARGE",
     "FEE_LIMIT_TOO_LOW",
     "FEE_POSITION_CANNOT_TRADE",
+    "FEE_RECIPIENT_OTHER",
     "FILE_UNREADABLE",
     "FIXED_PRICE_INVALID",
     "FORCED_REQUEST_WAITS",
@@ -111,6 +114,8 @@ __all__ = [
     "NAME_UNKNOWN",
     "NOT_ALLOWED",
     "NOT_FOUND",
+    "OPERATOR_CHANNEL_UNAVAILABLE",
+    "OPERATOR_COMMAND_INVALID",
     "ORACLE_PRICE_STALE",
     "ORACLE_QUORUM_MISSING",
     "ORACLE_TICK_EARLY",
@@ -417,6 +422,11 @@ PORT_IN_USE = 9101
 DATA_DIRECTORY_IN_USE = 9102
 SETTINGS_INVALID = 9103
 CHILD_PROCESS_FAILED = 9104
+OPERATOR_CHANNEL_UNAVAILABLE = 9201
+OPERATOR_COMMAND_INVALID = 9202
+BACKUP_INVALID = 9203
+BACKUP_TARGET_TAKEN = 9204
+FEE_RECIPIENT_OTHER = 9205
 
 ERRORS: dict[int, ErrorKind] = {
     REQUEST_MALFORMED: ErrorKind(
@@ -1914,5 +1924,45 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("name", "status", "log"),
         is_retryable=True,
         http_status=500,
+    ),
+    OPERATOR_CHANNEL_UNAVAILABLE: ErrorKind(
+        number=OPERATOR_CHANNEL_UNAVAILABLE,
+        name="OPERATOR_CHANNEL_UNAVAILABLE",
+        sentence="no exchange takes the operator's commands at {path}: {reason}",
+        fields=("path", "reason"),
+        is_retryable=True,
+        http_status=503,
+    ),
+    OPERATOR_COMMAND_INVALID: ErrorKind(
+        number=OPERATOR_COMMAND_INVALID,
+        name="OPERATOR_COMMAND_INVALID",
+        sentence="operator's command {command}: {reason}",
+        fields=("command", "reason"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BACKUP_INVALID: ErrorKind(
+        number=BACKUP_INVALID,
+        name="BACKUP_INVALID",
+        sentence="the backup {file} cannot be used: {reason}",
+        fields=("file", "reason"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    BACKUP_TARGET_TAKEN: ErrorKind(
+        number=BACKUP_TARGET_TAKEN,
+        name="BACKUP_TARGET_TAKEN",
+        sentence="{path} is there already: nothing was written",
+        fields=("path",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    FEE_RECIPIENT_OTHER: ErrorKind(
+        number=FEE_RECIPIENT_OTHER,
+        name="FEE_RECIPIENT_OTHER",
+        sentence="on L1 fees go to the owner of the fee position's key: expected {expected}, found {found}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=400,
     ),
 }

@@ -30,6 +30,7 @@ from provex.storage.encoding import encode_entry
 from . import acceptance, deposits, forced, onboarding, orders, ticks, transfers
 from .deadlines import Deadline, deadlines_of
 from .engine_ledger import EngineLedger
+from .figures import ExchangeFigures, exchange_figures
 from .ledger import Batch, Ledger
 from .registry import Registry
 from .registry_entries import Deposit
@@ -277,6 +278,10 @@ class Exchange:
     def orders_paused(self) -> bool:
         """Whether new orders are refused everywhere."""
         return self._state.registry.orders_paused
+
+    def figures(self) -> ExchangeFigures:
+        """What operators watch."""
+        return exchange_figures(self._state)
 
     def liquidity_providers(self) -> tuple[AccountRecord, ...]:
         """The accounts that fast withdrawals may name."""

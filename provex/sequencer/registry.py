@@ -25,6 +25,7 @@ from .position_history import PositionHistory
 from .registry_entries import (
     Account,
     Deposit,
+    DepositState,
     OpenOrder,
     account_from_plain,
     account_plain,
@@ -91,6 +92,8 @@ class Registry:
             self.api_keys_by_user.setdefault(key.user_id, {})[key.key] = key
         self.order_ref_by_id = {o.order_id: ref for ref, o in self.orders.items()}
         self._event_ids_by_position: dict[int, dict[str, None]] = {}
+        self.deposit_totals = dict.fromkeys(DepositState, (0, 0))
+        """How many deposits are in each state, and their quantums together."""
         for deposit in self.deposits.values():
             self._index_deposit(deposit)
 
@@ -156,16 +159,28 @@ class Registry:
         """Add a deposit or replace what is known of it."""
         known = self.deposits.get(deposit.event_id)
         if known is not None:
-            del self._event_ids_by_position[known.position_id][known.event_id]
+            self._forget_deposit(known)
         self.deposits[deposit.event_id] = deposit
         self._index_deposit(deposit)
 
     def drop_deposit(self, deposit: Deposit) -> None:
         """Forget a deposit."""
         del self.deposits[deposit.event_id]
+        self._forget_deposit(deposit)
+
+    def _forget_deposit(self, deposit: Deposit) -> None:
         del self._event_ids_by_position[deposit.position_id][deposit.event_id]
+        self._add_to_totals(deposit, -1)
+
+    def _add_to_totals(self, deposit: Deposit, sign: int) -> None:
+        count, quantums = self.deposit_totals[deposit.state]
+        self.deposit_totals[deposit.state] = (
+            count + sign,
+            quantums + sign * deposit.amount_quantums,
+        )
 
     def _index_deposit(self, deposit: Deposit) -> None:
+        self._add_to_totals(deposit, 1)
         events = self._event_ids_by_position.setdefault(deposit.position_id, {})
         events[deposit.event_id] = None
 

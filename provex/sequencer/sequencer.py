@@ -21,7 +21,7 @@ from provex.protocol.errors import (
     JOURNAL_UNAVAILABLE,
     Rejected,
 )
-from provex.protocol.inputs import ClockTick, Input, Restarted
+from provex.protocol.inputs import ClockTick, Input, PlaceOrder, Restarted
 from provex.protocol.outcome import Outcome
 from provex.storage.journal import Journal, JournalRecord, Writer
 from provex.storage.snapshots import Snapshot, SnapshotStore
@@ -29,6 +29,7 @@ from provex.storage.snapshots import Snapshot, SnapshotStore
 from .batches import BatchFiles
 from .deadlines import Deadline
 from .exchange import Exchange, ExchangeParts
+from .figures import SequencerFigures
 from .ledger import Batch
 from .settings import SequencerSettings
 
@@ -109,6 +110,7 @@ class Sequencer:
             settings_hash=exchange.settings.hash(),
         )
         self._journal: Journal | None = None
+        self.figures = SequencerFigures()
         self._snapshots = SnapshotStore(
             settings.data_directory / "snapshots", kept=settings.snapshots_kept
         )
@@ -195,6 +197,7 @@ class Sequencer:
         future: asyncio.Future[Outcome] = self._loop.create_future()
         pending = _Pending(outcome, exchange.last_entry, future, exchange.take_closed_batches())
         self._pending_count += 1
+        self.figures.orders += isinstance(entry, PlaceOrder)
         with self._condition:
             self._queue.append(pending)
             if len(self._queue) == 1:
@@ -297,6 +300,7 @@ class Sequencer:
                 for pending in group:
                     for batch in pending.batches:
                         self._batches.write(batch)
+                        self.figures.batch_transactions.observe(len(batch.transactions))
             except BaseException as fault:
                 # A disk that failed, or a bug: either way this journal is over.
                 self._loop.call_soon_threadsafe(self._fail, group, repr(fault))
@@ -417,6 +421,7 @@ class Sequencer:
             self._settings.data_directory / "journal",
             writer=self._writer,
             segment_bytes_max=self._settings.segment_bytes_max,
+            figures=self.figures.journal,
         )
         self._journal = journal
         snapshot = self._snapshots.latest(sequence_max=journal.last_sequence)

@@ -14,8 +14,9 @@ JOURNAL_CORRUPT, naming file and byte: cutting there could lose what was acknowl
 import logging
 import os
 import struct
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,15 @@ import msgspec
 
 from provex.protocol.errors import JOURNAL_CORRUPT, JOURNAL_FORMAT_UNKNOWN, Rejected
 from provex.storage.encoding import Entry, decode_entry
+from provex.telemetry.instruments import Histogram
 
 __all__ = [
     "EMPTY_CHAIN",
     "Journal",
+    "JournalFigures",
     "JournalRecord",
     "Writer",
+    "whole_frames",
 ]
 
 _MAGIC = b"PROVEXJ\n"
@@ -64,6 +68,18 @@ class Writer:
         return blake2b(text.encode(), digest_size=_TAG_BYTES).digest()
 
 
+@dataclass(slots=True)
+class JournalFigures:
+    """What the writer counts since it was opened; any thread may read it."""
+
+    groups: int = 0
+    records: int = 0
+    bytes: int = 0
+    sync_seconds: Histogram = field(default_factory=Histogram)
+    synced_at_s: float | None = None
+    """The monotonic clock at the last sync; None before the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class JournalRecord:
     """One durable entry as stored."""
@@ -91,9 +107,17 @@ class _Segment:
 class Journal:
     """One directory of segments, opened for appending by one process."""
 
-    def __init__(self, directory: Path, *, writer: Writer, segment_bytes_max: int) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        writer: Writer,
+        segment_bytes_max: int,
+        figures: JournalFigures | None = None,
+    ) -> None:
         """Open, verify everything and repair a torn tail. Raises Rejected(JOURNAL_CORRUPT)."""
         self._directory = directory
+        self._figures = figures or JournalFigures()
         self._writer = writer
         self._segment_bytes_max = segment_bytes_max
         self._file: int | None = None
@@ -119,11 +143,21 @@ class Journal:
             parts.append(self._frame(b"".join((tag, result_hash, encoded))))
         assert self._file is not None, "a segment is open"
         written = _write_all(self._file, b"".join(parts))
+        began_s = time.monotonic()
         os.fdatasync(self._file)
+        self._count(group, written, began_s)
         self._file_bytes += written
         self.last_sequence += len(group)
         self.last_result_hash = group[-1][0]
         self.last_writer = self._writer
+
+    def _count(self, group: Sequence[tuple[bytes, bytes]], written: int, began_s: float) -> None:
+        figures = self._figures
+        figures.synced_at_s = time.monotonic()
+        figures.sync_seconds.observe(figures.synced_at_s - began_s)
+        figures.groups += 1
+        figures.records += len(group)
+        figures.bytes += written
 
     def records(self, from_sequence: int = 1) -> Iterator[JournalRecord]:
         """Every record from a sequence on, verified while it is read."""
@@ -277,6 +311,25 @@ def _frame_at(
     if crc32(body) != body_checksum:
         raise _corrupt(path, offset, "body does not verify")
     return data[offset:body_end], body, data[body_end:end]
+
+
+def whole_frames(path: Path, data: bytes) -> tuple[int, int]:
+    """How many bytes of a segment are whole frames, and how many records these hold.
+
+    `data` may be the beginning of a segment that grows. Raises Rejected(JOURNAL_CORRUPT).
+    """
+    if data[: len(_MAGIC)] != _MAGIC:
+        if _MAGIC.startswith(data):
+            return 0, 0
+        raise _corrupt(path, 0, "not a journal segment")
+    offset, frames, written = len(_MAGIC), 0, _written_bytes(data)
+    while offset < len(data):
+        frame = _frame_at(path, data, offset, written=written)
+        if frame is None:
+            break
+        offset += len(frame[0]) + _CHAIN_BYTES
+        frames += 1
+    return (offset, frames - 1) if frames else (0, 0)
 
 
 def _written_bytes(data: bytes) -> int:

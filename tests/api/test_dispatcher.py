@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from provex.protocol.errors import REQUEST_MALFORMED, REQUEST_TOO_LARGE
+from provex.telemetry.logs import request_id
 
 from .world import Answer, Person, World
 
@@ -300,3 +301,23 @@ def test_many_requests_at_once_are_all_answered(world: World, newcomer: Newcomer
 
     assert [answer.status for answer in answers] == [200] * 15
     assert len({answer.data["order"]["id"] for answer in answers}) == 15
+
+
+def test_every_answer_has_an_id_of_its_own_that_the_log_names(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[str] = []
+
+    def broken() -> int:
+        seen.append(request_id.get())
+        raise ValueError("secret detail")
+
+    monkeypatch.setattr(world.exchange, "insurance_fund_quantums", broken)
+    good, missing = world.get("/v3/markets"), world.get("/v3/nowhere")
+    failed = world.get("/v3/insurance-fund/balance")
+
+    ids = [answer.headers["x-request-id"] for answer in (good, missing, failed)]
+    assert len(set(ids)) == 3
+    assert seen == [ids[2]]
+    assert failed.data["errors"][0]["fields"]["reference"] == ids[2]
+    assert ids[2] in caplog.text

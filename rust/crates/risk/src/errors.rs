@@ -375,3 +375,13 @@ pub const DATA_DIRECTORY_IN_USE: u32 = 9102;
 pub const SETTINGS_INVALID: u32 = 9103;
 /// The process `name` ended with status `status`; its log is `log`.
 pub const CHILD_PROCESS_FAILED: u32 = 9104;
+/// No exchange takes the operator's commands at `path`: `reason`.
+pub const OPERATOR_CHANNEL_UNAVAILABLE: u32 = 9201;
+/// Operator's command `command`: `reason`.
+pub const OPERATOR_COMMAND_INVALID: u32 = 9202;
+/// The backup `file` cannot be used: `reason`.
+pub const BACKUP_INVALID: u32 = 9203;
+/// `path` is there already: nothing was written.
+pub const BACKUP_TARGET_TAKEN: u32 = 9204;
+/// On L1 fees go to the owner of the fee position's key: expected `expected`, found `found`.
+pub const FEE_RECIPIENT_OTHER: u32 = 9205;
