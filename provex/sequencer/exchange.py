@@ -85,6 +85,8 @@ class Exchange:
             raise Rejected(EXCHANGE_NOT_READY)
         step = Step(self._state, sequence, now_ms)
         _HANDLERS[type(input)](step, input)
+        if self._state.ledger.is_batch_nearly_full:
+            ticks.cut_batch(step)
         records = step.finish()
         entry = encode_entry(sequence, now_ms, input, records)
         self.result_hash = blake2b(self.result_hash + entry, digest_size=_HASH_BYTES).digest()

@@ -36,6 +36,7 @@ from .transfers import release_expired_holds
 __all__ = [
     "advance_clock",
     "close_batch",
+    "cut_batch",
     "pause_orders",
     "restart",
     "set_index_prices",
@@ -121,8 +122,9 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
         state.settings.batch_policy,
         age_ms=step.now_ms - registry.batch_opened_at_ms,
         transactions=state.ledger.batch_transactions_count,
+        is_awaited=state.ledger.is_batch_awaited,
     ):
-        _cut_batch(step)
+        cut_batch(step)
     # RECORD
     for market in registry.market_records:
         step.touch_market(market)
@@ -157,7 +159,7 @@ def close_batch(step: Step, _request: CloseBatch) -> None:
     if step.state.ledger.batch_transactions_count == 0:
         raise Rejected(BATCH_EMPTY)
     # MOVE
-    _cut_batch(step)
+    cut_batch(step)
 
 
 def restart(step: Step, _request: Restarted) -> None:
@@ -177,7 +179,8 @@ def restart(step: Step, _request: Restarted) -> None:
         step.touch_market(market)
 
 
-def _cut_batch(step: Step) -> None:
+def cut_batch(step: Step) -> None:
+    """Close the open batch and open the next one."""
     now_s = step.now_ms // _MS_PER_SECOND
     ledger = step.state.ledger
     step.state.closed_batches.append(ledger.close_batch(now_s))
