@@ -19,6 +19,7 @@ from .ledger_benchmark import bench_ledger
 from .proofs import prove_command, verify_command
 from .rebuild import rebuild_command
 from .settings import up_settings
+from .settlement import settlement_group
 from .soundness import soundness_command
 
 __all__ = ["main"]
@@ -189,6 +190,7 @@ cli.add_command(deploy_command)
 cli.add_command(rebuild_command)
 cli.add_command(escape_command)
 cli.add_command(inspect_group)
+cli.add_command(settlement_group)
 
 
 def main(arguments: list[str] | None = None) -> int:

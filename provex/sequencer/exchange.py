@@ -291,6 +291,11 @@ class Exchange:
         return self._state.ledger.minimum_expiration_hours
 
     @property
+    def batch_opened_at_ms(self) -> int:
+        """When the open batch was opened."""
+        return self._state.registry.batch_opened_at_ms
+
+    @property
     def ledger(self) -> Ledger:
         """The rules' ledger, for reading."""
         return self._state.ledger
