@@ -189,8 +189,7 @@ class BatchSize:
         prices = self._capacity.prices
         added = prices[_KIND[type(transaction)]]
         if isinstance(transaction, OracleTick):
-            bundles = len(transaction.bundles)
-            added += bundles * (prices[_AT["bundle"]] + prices[_AT["signature"]])
+            added += len(transaction.bundles) * prices[_AT["bundle"]]
         for signature in _signatures(transaction):
             if self._is_new(signature):
                 added += prices[_AT["signature"]]

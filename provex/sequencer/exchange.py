@@ -85,7 +85,7 @@ class Exchange:
             raise Rejected(EXCHANGE_NOT_READY)
         step = Step(self._state, sequence, now_ms)
         _HANDLERS[type(input)](step, input)
-        if self._state.ledger.is_batch_nearly_full:
+        if self._state.ledger.is_batch_nearly_full and ticks.can_settle(self._state, now_ms):
             ticks.cut_batch(step)
         records = step.finish()
         entry = encode_entry(sequence, now_ms, input, records)

@@ -21,6 +21,7 @@ from provex.protocol.numbers import Felt, u16, u32, u64, u120, u128, u250
 __all__ = [
     "DEADLINES_S",
     "HALF_DEADLINE_MS",
+    "SYSTEM_TIME_AGE_S_MAX",
     "BatchPolicy",
     "ExchangeSettings",
     "InsuranceFund",
@@ -30,7 +31,9 @@ __all__ = [
 ]
 
 _SECONDS_PER_DAY = 86_400
-DEADLINES_S = (2 * _SECONDS_PER_DAY, 7 * _SECONDS_PER_DAY, 160 * 3_600, 7 * _SECONDS_PER_DAY)
+SYSTEM_TIME_AGE_S_MAX = 7 * _SECONDS_PER_DAY
+"""L1 refuses a batch whose last oracle tick is older."""
+DEADLINES_S = (2 * _SECONDS_PER_DAY, 7 * _SECONDS_PER_DAY, 160 * 3_600, SYSTEM_TIME_AGE_S_MAX)
 """From an event to what L1 allows without its batch: the reclaim of a deposit, the freeze after a
 forced request, the end of the batch's minimum expiration, the age of its system time."""
 HALF_DEADLINE_MS = min(DEADLINES_S) * 1_000 // 2

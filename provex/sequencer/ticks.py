@@ -29,12 +29,14 @@ from provex.rules.view import BatchView
 from .batches import is_batch_due
 from .engine_events import take_events
 from .onboarding import create_system_accounts
+from .settings import SYSTEM_TIME_AGE_S_MAX
 from .state import ExchangeState
 from .step import Step
 from .transfers import release_expired_holds
 
 __all__ = [
     "advance_clock",
+    "can_settle",
     "close_batch",
     "cut_batch",
     "pause_orders",
@@ -118,7 +120,7 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     # MOVE
     take_events(step, state.engine.advance_clock(step.now_ms))
     registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
-    if is_batch_due(
+    if can_settle(state, step.now_ms) and is_batch_due(
         state.settings.batch_policy,
         age_ms=step.now_ms - registry.batch_opened_at_ms,
         transactions=state.ledger.batch_transactions_count,
@@ -177,6 +179,15 @@ def restart(step: Step, _request: Restarted) -> None:
     take_events(step, state.engine.require_fresh_oracle(step.now_ms))
     for market in range(len(state.units)):
         step.touch_market(market)
+
+
+def can_settle(state: ExchangeState, now_ms: int) -> bool:
+    """Whether L1 would take the open batch: its time is that of the last oracle tick.
+
+    A batch without a recent one stays open until the oracles are back.
+    """
+    age_ms = now_ms - state.ledger.system_time * _MS_PER_SECOND
+    return 2 * age_ms < SYSTEM_TIME_AGE_S_MAX * _MS_PER_SECOND
 
 
 def cut_batch(step: Step) -> None:

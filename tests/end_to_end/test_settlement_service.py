@@ -24,7 +24,7 @@ confirmations = 3
 settlement_confirmations = 3
 open_markets = ["BTC-USD"]
 """
-WAIT_S = 240
+WAIT_S = 400
 
 
 def progress(exchange):
@@ -107,7 +107,6 @@ def test_batches_settle_by_themselves_through_kills(start_exchange):
     numbers = updates(exchange)
     assert numbers == list(range(1, len(numbers) + 1))
     assert progress(exchange)["alarm"] is None
-    assert main(["rebuild", *arguments, "--contract", contract]) in {0, 1}
     arguments = ["--l1", exchange.endpoints["l1"], "--block", "latest"]
     assert main(["rebuild", *arguments, "--contract", contract]) == 0
     assert exchange.stop() == 0

@@ -75,7 +75,7 @@ def test_a_batch_closed_at_the_predicted_limit_fits_the_largest_proof(kind: str)
     needed = recorded_run(proving_system(), batch).rows_needed()
 
     used = {chip: f"{rows} of {predicted[chip]} of {LIMITS[chip]}" for chip, rows in needed.items()}
-    assert step >= 15, used
+    assert step >= 8, used
     assert all(rows <= predicted[chip] <= LIMITS[chip] for chip, rows in needed.items()), [
         (c, n, predicted[c]) for c, n in needed.items() if n > predicted[c]
     ]
