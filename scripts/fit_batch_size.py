@@ -22,11 +22,10 @@ from provex.settlement.batch_proof import recorded_run  # noqa: E402
 from provex.settlement.proving_system import proving_system  # noqa: E402
 
 TARGET = ROOT / "provex/sequencer/batch_size.toml"
-MARGIN = 1.05
+MARGIN = 1.12
 ITERATIONS = 3000
-ROUNDS = 25
-PENALTY = 1.3
-TIGHTENINGS = 60
+ROUNDS = 12
+PENALTY = 3.0
 SMALL = 64
 """Rows below which a difference is taken for small."""
 
@@ -158,36 +157,10 @@ def fitted(samples: list[Sample], chip: str) -> list[float]:
         for need, (counts, _) in zip(rows, samples, strict=True)
         if need
     )
-    prices = _tightened([price * max(1.0, low) for price in prices], samples, rows)
-    scale = MARGIN
+    scale = max(1.0, low) * MARGIN
     over = [_cost(prices, c) * scale / n for n, (c, _) in zip(rows, samples, strict=True) if n]
-    middle = sorted(over)[len(over) // 2]
-    print(f"{chip:12} says {min(over):.2f}, {middle:.2f}, {max(over):.2f} of what it needs")
+    print(f"{chip:12} scaled {scale:.3f}, says {min(over):.2f} to {max(over):.2f} of what it needs")
     return [price * scale for price in prices]
-
-
-def _tightened(prices: list[float], samples: list[Sample], rows: list[int]) -> list[float]:
-    """Lower each price step by step as far as every batch still gets what it needs."""
-    for _ in range(TIGHTENINGS):
-        room = [
-            max(0.0, _cost(prices, counts) - need)
-            for need, (counts, _) in zip(rows, samples, strict=True)
-        ]
-        for place in range(len(prices)):
-            least = min(
-                (
-                    free / counts[place]
-                    for free, (counts, _) in zip(room, samples, strict=True)
-                    if counts[place]
-                ),
-                default=prices[place],
-            )
-            step = min(prices[place], least / 4)
-            prices[place] -= step
-            room = [
-                free - step * counts[place] for free, (counts, _) in zip(room, samples, strict=True)
-            ]
-    return prices
 
 
 def _cost(prices: list[float], counts: list[int]) -> float:

@@ -189,7 +189,8 @@ class BatchSize:
         prices = self._capacity.prices
         added = prices[_KIND[type(transaction)]]
         if isinstance(transaction, OracleTick):
-            added += len(transaction.bundles) * prices[_AT["bundle"]]
+            bundles = len(transaction.bundles)
+            added += bundles * (prices[_AT["bundle"]] + prices[_AT["signature"]])
         for signature in _signatures(transaction):
             if self._is_new(signature):
                 added += prices[_AT["signature"]]

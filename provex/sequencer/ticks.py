@@ -182,9 +182,9 @@ def restart(step: Step, _request: Restarted) -> None:
 
 
 def can_settle(state: ExchangeState, now_ms: int) -> bool:
-    """Whether L1 would take the open batch: its time is that of the last oracle tick.
+    """Whether L1 would take the open batch: its time is that of the last tick, 0 before the first.
 
-    A batch without a recent one stays open until the oracles are back.
+    A batch without a recent one stays open until there is one.
     """
     age_ms = now_ms - state.ledger.system_time * _MS_PER_SECOND
     return 2 * age_ms < SYSTEM_TIME_AGE_S_MAX * _MS_PER_SECOND

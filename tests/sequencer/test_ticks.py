@@ -337,10 +337,6 @@ def test_a_batch_that_l1_would_refuse_stays_open_until_the_oracles_are_back():
     world.pass_ms(1_000)
     assert len(world.exchange.take_closed_batches()) == 1
 
-    world.onboard("bob", 1_000 * USD)
-    world.pass_ms(4 * 86_400_000)
-    assert world.exchange.take_closed_batches() == []
-
 
 def test_a_withdrawal_is_not_kept_waiting():
     policy = BatchPolicy(age_ms_max=3_600_000, awaited_age_ms_max=60_000)
