@@ -202,7 +202,9 @@ def _told(action: Callable[[], object]) -> int:
     from provex.ethereum.faults import L1Fault
 
     try:
-        action()
+        ended_with = action()
+        if isinstance(ended_with, int):
+            return ended_with  # The status that a command chose to end with.
     except (Rejected, L1Fault) as refusal:
         click.echo(f"provex: error {refusal.code} {refusal.kind.name}: {refusal}", err=True)
         return 1

@@ -18,7 +18,10 @@ _SHOWN = 20
 
 @click.group("settlement")
 def settlement_group() -> None:
-    """Proofs and L1: what waits, what it took, what it cost."""
+    """Proofs and L1: what waits, what it took, what it cost.
+
+    Example: provex settlement status --data-dir data
+    """
 
 
 @settlement_group.command("status")

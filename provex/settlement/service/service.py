@@ -197,6 +197,7 @@ class SettlementService:
         _log.warning("batch %d is not proved (attempt %d): %s", number, attempts, refused)
         if not is_from_prover or attempts >= self._settings.attempts_before_alarm:
             self._raise_alarm(number, refused)
+        self._write()
 
     def _backoff(self, attempts: int) -> float:
         settings = self._settings
