@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from provex.protocol.machine_calls import PART_CLOCKS
 
@@ -14,7 +15,18 @@ from .chip import Chip
 from .expression import ColumnKind
 from .packing import Packing, pack
 
-__all__ = ["PHASES", "ROWS_LOG2_MAX", "Layout", "layout_of", "layouts_of"]
+__all__ = [
+    "ON_CHAIN_LAYOUTS",
+    "PHASES",
+    "ROWS_LOG2_MAX",
+    "Layout",
+    "layout_heights",
+    "layout_of",
+    "layouts_of",
+]
+
+ON_CHAIN_LAYOUTS = 4
+"""The layouts, from the first, whose proofs fit one transaction under `production`."""
 
 #: The kinds of columns in the order of their trees in the bytecode.
 PHASES = (ColumnKind.MAIN, ColumnKind.INTERACTION, ColumnKind.FIXED)
@@ -58,5 +70,21 @@ def layout_of(chips: Sequence[Chip], heights_log2: Mapping[str, int], rows_log2:
 
 def layouts_of(chips: Sequence[Chip]) -> tuple[Layout, ...]:
     """The layouts of layouts.toml for the chips of the description."""
-    tables = tomllib.loads(files("provex.air").joinpath("layouts.toml").read_text())["layout"]
+    tables = _tables()
     return tuple(layout_of(chips, table["heights_log2"], table["rows_log2"]) for table in tables)
+
+
+def layout_heights() -> tuple[dict[str, int], ...]:
+    """The rows of the chips that the layouts of layouts.toml name."""
+    return tuple(
+        [
+            {name: 1 << height_log2 for name, height_log2 in table["heights_log2"].items()}
+            for table in _tables()
+        ]
+    )
+
+
+def _tables() -> list[dict[str, Any]]:
+    text = files("provex.air").joinpath("layouts.toml").read_text()
+    found: list[dict[str, Any]] = tomllib.loads(text)["layout"]
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from provex.protocol.errors import Rejected
 from provex.protocol.inputs import Input
 from provex.protocol.markets import Market
 from provex.protocol.outcome import Outcome
@@ -69,4 +70,6 @@ class Dependencies:
     indexer: IndexerService
     registration_signer: RegistrationSigner
     now_ms: Callable[[], int]
+    order_refusal: Callable[[], Rejected | None] = lambda: None
+    """Why no new orders are taken now; cancels and withdrawals go on."""
     random_bytes: Callable[[int], bytes] = secrets.token_bytes

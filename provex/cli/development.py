@@ -44,6 +44,7 @@ __all__ = [
     "DevelopmentOperator",
     "DevelopmentSigner",
     "StarkKey",
+    "batch_age_s_max",
     "development_fee_key",
     "development_secrets",
     "development_stark_keys",
@@ -145,7 +146,8 @@ class DevelopmentOperator:
             ),
             order_expiration_ms_min=ORDER_EXPIRATION_MS_MIN,
             batch_policy=BatchPolicy(
-                age_ms_max=self._settings.batch_age_s * 1000,
+                age_ms_max=batch_age_s_max(self._settings) * 1000,
+                awaited_age_ms_max=self._settings.batch_awaited_age_s * 1000,
                 transactions_max=self._settings.batch_transactions,
             ),
             oracle_interval_ms=self._settings.oracle_interval_ms,
@@ -175,6 +177,7 @@ class DevelopmentOperator:
         return DevelopmentSettlement(
             configuration_hash=configuration_hash(configuration),
             asset_ids=tuple([int(asset.asset_id) for asset in configuration.assets]),
+            profile=self._settings.proof_profile,
         )
 
     def faucet_account_id(self) -> str:
@@ -230,6 +233,12 @@ async def _deposit_once(
         return False
     await wallet.deposit(stark_key=key.public.x, position_id=position_id, amount=amount)
     return True
+
+
+def batch_age_s_max(settings: UpSettings) -> int:
+    """The age at which the exchange itself closes a batch, however dear gas is."""
+    is_waiting = settings.base_fee_gwei_max is not None
+    return settings.batch_busy_age_s if is_waiting else settings.batch_age_s
 
 
 def _address(index: int) -> str:

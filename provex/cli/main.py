@@ -20,6 +20,7 @@ from .operator import operator_group
 from .proofs import prove_command, verify_command
 from .rebuild import rebuild_command
 from .settings import up_settings
+from .settlement import settlement_group
 from .soundness import soundness_command
 
 __all__ = ["main"]
@@ -191,6 +192,7 @@ cli.add_command(rebuild_command)
 cli.add_command(escape_command)
 cli.add_command(operator_group)
 cli.add_command(inspect_group)
+cli.add_command(settlement_group)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -202,7 +204,9 @@ def _told(action: Callable[[], object]) -> int:
     from provex.ethereum.faults import L1Fault
 
     try:
-        action()
+        ended_with = action()
+        if isinstance(ended_with, int):
+            return ended_with  # The status that a command chose to end with.
     except (Rejected, L1Fault) as refusal:
         click.echo(f"provex: error {refusal.code} {refusal.kind.name}: {refusal}", err=True)
         return 1

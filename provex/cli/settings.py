@@ -51,7 +51,29 @@ class UpSettings:
     batch_age_s: int = 300
     """The open batch is closed at this age."""
     batch_transactions: int = 250
-    """And with so many transactions: what the larger layouts of proofs surely hold."""
+    """And with so many transactions; and always before it outgrows the largest proof."""
+    batch_awaited_age_s: int = 90
+    """The age at which a batch with a withdrawal or a forced request in it is closed."""
+    batch_busy_age_s: int = 1_200
+    """The age at which a batch is closed while the base fee is above its bound."""
+    base_fee_gwei_max: float | None = None
+    """While L1 asks more, batches wait up to batch_busy_age_s; None: they never do."""
+    settlement: bool = True
+    """Whether batches are proved and brought to L1."""
+    proof_profile: str = "production"
+    """Profile of the proofs; a fresh development chain gets the verifier for it."""
+    proof_workers: int = 1
+    """Proofs made at a time, each by a process of its own."""
+    proof_memory_gib: float | None = None
+    """What one proof may take; None: three quarters of this machine's memory by workers."""
+    settlement_confirmations: int = 10
+    """Blocks that must stand on an accepted batch before it is final."""
+    settlement_replace_after_s: float = 60.0
+    """A transaction in no block after this time is sent again with higher fees."""
+    settlement_fee_gwei_max: int = 500
+    """No transaction bids more per gas."""
+    settlement_queue_max: int = 40
+    """With more batches closed and not accepted, new orders are refused."""
     rate_limits: bool = True
     """Whether the API limits how much one address and one account may ask."""
     insurance_fund_usd: int = 1_000_000
@@ -82,6 +104,17 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "oracle_slot_s": (int,),
     "batch_age_s": (int,),
     "batch_transactions": (int,),
+    "batch_awaited_age_s": (int,),
+    "batch_busy_age_s": (int,),
+    "base_fee_gwei_max": (int, float),
+    "settlement": (bool,),
+    "proof_profile": (str,),
+    "proof_workers": (int,),
+    "proof_memory_gib": (int, float),
+    "settlement_confirmations": (int,),
+    "settlement_replace_after_s": (int, float),
+    "settlement_fee_gwei_max": (int,),
+    "settlement_queue_max": (int,),
     "rate_limits": (bool,),
     "insurance_fund_usd": (int,),
     "operations_host": (str,),
@@ -136,6 +169,13 @@ def _check(settings: UpSettings) -> None:
         ("oracle_interval_ms", settings.oracle_interval_ms, 0, 600_000),
         ("batch_age_s", settings.batch_age_s, 1, 14_400),
         ("batch_transactions", settings.batch_transactions, 1, 5_000),
+        ("batch_awaited_age_s", settings.batch_awaited_age_s, 1, 14_400),
+        # Half of the earliest deadline of an event in the batch is a day.
+        ("batch_busy_age_s", settings.batch_busy_age_s, settings.batch_age_s, 43_200),
+        ("proof_workers", settings.proof_workers, 1, 64),
+        ("settlement_confirmations", settings.settlement_confirmations, 1, 100),
+        ("settlement_fee_gwei_max", settings.settlement_fee_gwei_max, 1, 100_000),
+        ("settlement_queue_max", settings.settlement_queue_max, 1, 10_000),
         ("insurance_fund_usd", settings.insurance_fund_usd, 1, 5_000_000),
         ("seed", settings.seed, 0, 2**63 - 1),
     ]
@@ -146,6 +186,15 @@ def _check(settings: UpSettings) -> None:
         raise _invalid("block_time_s", "more than 0 and at most 60", str(settings.block_time_s))
     if settings.log_format not in LOG_FORMATS:
         raise _invalid("log_format", " or ".join(LOG_FORMATS), settings.log_format)
+    for name, number, high_number in (
+        ("base_fee_gwei_max", settings.base_fee_gwei_max, 100_000),
+        ("proof_memory_gib", settings.proof_memory_gib, 4_096),
+        ("settlement_replace_after_s", settings.settlement_replace_after_s, 86_400),
+    ):
+        if number is not None and not 0 < number <= high_number:
+            raise _invalid(name, f"more than 0 and at most {high_number}", str(number))
+    if settings.proof_profile not in {"production", "test"}:
+        raise _invalid("proof_profile", "production or test", settings.proof_profile)
     if settings.price_file is not None and not settings.price_file.is_file():
         raise _invalid("price_file", "a file", str(settings.price_file))
 

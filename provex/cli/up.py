@@ -59,7 +59,8 @@ from provex.protocol.markets import markets
 from provex.sequencer.exchange import Exchange
 from provex.sequencer.machine_records import rules_machine
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer
-from provex.sequencer.settings import SequencerSettings
+from provex.sequencer.settings import HALF_DEADLINE_MS, SequencerSettings
+from provex.settlement.service.pressure import PressureLimits
 from provex.storage.read_model import ReadModel
 from provex.telemetry.logs import configure_logs
 
@@ -70,12 +71,15 @@ from .development import (
     MARKET_MAKERS,
     DevelopmentOperator,
     DevelopmentSigner,
+    batch_age_s_max,
     development_secrets,
 )
 from .network import free_port, is_listening, listening_socket
 from .operations import OperationsHost
 from .oracle_processes import OracleProcesses
 from .settings import UpSettings
+from .settlement_start import settlement_child
+from .settlement_watch import CheapGasBatcher, SettlementWatch
 
 __all__ = ["run_up"]
 
@@ -148,6 +152,14 @@ class _Host:
         self._data = DataDirectory(settings.data_dir)
         self._swap_port = free_port()
         self._operations_url = ""
+        self._watch = SettlementWatch(
+            settings.data_dir,
+            PressureLimits(
+                queue_max=settings.settlement_queue_max,
+                half_deadline_s=HALF_DEADLINE_MS / 1_000,
+            ),
+            batch_age_s_max=batch_age_s_max(settings),
+        )
         self.tasks: set[asyncio.Task[object]] = set()
         """Parts that run until the end; one that ends earlier ends the host."""
 
@@ -185,6 +197,7 @@ class _Host:
         await self._start_operations(sources, application)
         await self._fund(chain, operator, sequencer)
         self._start_swap_quotes(chain, children)
+        self._settle(chain, sequencer, children)
         if settings.bots:
             self._start_market_makers(chain, children)
         self._run_task(children.watch())
@@ -250,6 +263,7 @@ class _Host:
             indexer=indexer,
             registration_signer=DevelopmentSigner(),
             now_ms=now_ms,
+            order_refusal=self._watch.refusal,
         )
         return dependencies, indexer
 
@@ -330,9 +344,6 @@ class _Host:
         self, chain: _Chain, operator: DevelopmentOperator, sequencer: Sequencer
     ) -> None:
         """The operator's own deposits; on a fresh chain wait until they are credited."""
-        if not await operator.fund(chain.rpc):
-            return
-        click.echo(f"Waiting for {self._settings.confirmations} blocks on the first deposits …")
         exchange = sequencer.exchange
 
         def is_credited() -> bool:
@@ -340,7 +351,27 @@ class _Host:
             has_faucet = faucet is not None and faucet.collateral_quantums > 0
             return has_faucet and exchange.insurance_fund_quantums() > 0
 
+        # Once their batch is accepted, L1 no longer tells that they were made.
+        if is_credited() or not await operator.fund(chain.rpc):
+            return
+        click.echo(f"Waiting for {self._settings.confirmations} blocks on the first deposits …")
         await _until(is_credited, "deposit watcher", self._data.cursor)
+
+    def _settle(self, chain: _Chain, sequencer: Sequencer, children: ChildProcesses) -> None:
+        """Prove and settle from now on; last, so that nobody else sends from this account."""
+        settings = self._settings
+        if not settings.settlement:
+            return
+        children.start(settlement_child(self._data, settings, chain.url, chain.contracts))
+        self._run_task(self._watch.run())
+        if settings.base_fee_gwei_max is not None:
+            batcher = CheapGasBatcher(
+                rpc=chain.rpc,
+                sequencer=sequencer,
+                age_s=settings.batch_age_s,
+                base_fee_gwei_max=settings.base_fee_gwei_max,
+            )
+            self._run_task(batcher.run())
 
     def _start_market_makers(self, chain: _Chain, children: ChildProcesses) -> None:
         """They get the endpoints early, so that their deposits gather confirmations meanwhile."""

@@ -93,15 +93,22 @@ class Wallet:
     async def _signed(
         self, to: str | None, data: bytes, value_wei: int, nonce: int
     ) -> SignedTransaction:
-        transaction = {
-            "from": self.address,
-            "data": "0x" + data.hex(),
-            "value": hex(value_wei),
-        }
-        if to is not None:
-            transaction["to"] = to
-        gas = await self._gas(transaction)
-        fee, tip = await self._fees()
+        gas = await self._gas(to, data, value_wei)
+        fees = await self._fees()
+        return self._signed_with(to, data, value_wei, nonce=nonce, gas=gas, fees=fees)
+
+    def _signed_with(
+        self,
+        to: str | None,
+        data: bytes,
+        value_wei: int,
+        *,
+        nonce: int,
+        gas: int,
+        fees: tuple[int, int],
+    ) -> SignedTransaction:
+        """Sign with this gas limit, and fee cap and tip in wei per gas."""
+        fee, tip = fees
         signed = self._account.sign_transaction(
             {
                 "type": 2,
@@ -146,8 +153,15 @@ class Wallet:
         """`send`, then `wait`."""
         return await self.wait(await self.send(to, data, value_wei=value_wei))
 
-    async def _gas(self, transaction: dict[str, str]) -> int:
+    async def _gas(self, to: str | None, data: bytes, value_wei: int) -> int:
         """The estimate and a fifth, at most what a transaction may use."""
+        transaction = {
+            "from": self.address,
+            "data": "0x" + data.hex(),
+            "value": hex(value_wei),
+        }
+        if to is not None:
+            transaction["to"] = to
         try:
             estimate = await self._rpc.estimate_gas(transaction)
         except RpcRefusal as refusal:

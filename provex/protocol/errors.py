@@ -17,6 +17,7 @@ __all__ = [
     "BACKUP_TARGET_TAKEN",
     "BATCH_DISAGREES",
     "BATCH_EMPTY",
+    "BATCH_FULL",
     "BATCH_MALFORMED",
     "BATCH_NOT_OPEN",
     "BATCH_NOT_PROVABLE",
@@ -26,6 +27,7 @@ __all__ = [
     "CHILD_PROCESS_FAILED",
     "CLIENT_ID_DUPLICATE",
     "CONDITION_UNEXPECTED",
+    "CONDITION_WITHOUT_FACT",
     "CONSTRUCT_REFUSED",
     "CONTRACT_ARTIFACT_MISSING",
     "DATABASE_URL_INVALID",
@@ -149,6 +151,7 @@ __all__ = [
     "PROOF_MEMORY_EXCEEDED",
     "PROOF_OF_OTHER_PROGRAM",
     "PROOF_REFUSED",
+    "PROOF_WORKER_FAILED",
     "RATE_LIMITED",
     "READ_MODEL_MOVED",
     "READ_MODEL_OTHER_JOURNAL",
@@ -164,8 +167,10 @@ __all__ = [
     "SAME_POSITION_ID",
     "SCHEMA_TOO_NEW",
     "SETTINGS_INVALID",
+    "SETTLEMENT_BEHIND",
     "SETTLEMENT_CONFLICT",
     "SETTLEMENT_OUT_OF_ORDER",
+    "SETTLEMENT_STOPPED",
     "SIGNATURE_INVALID",
     "SIGNED_AMOUNTS_MISMATCH",
     "SIGNED_EXPIRATION_TOO_SOON",
@@ -338,6 +343,7 @@ FREE_COLLATERAL_INSUFFICIENT = 4031
 INDEX_PRICE_MISSING = 4032
 FIXED_PRICE_INVALID = 4033
 HOLDING_INVALID = 4034
+SETTLEMENT_BEHIND = 4040
 CLIENT_ID_DUPLICATE = 4101
 ORDER_EXPIRATION_TOO_SOON = 4102
 SIGNED_AMOUNTS_MISMATCH = 4103
@@ -350,6 +356,7 @@ BATCH_MALFORMED = 5106
 RECORD_OUTSIDE_BATCH = 5107
 PREVIOUS_STATE_MISMATCH = 5108
 BATCH_NOT_OPEN = 5109
+BATCH_FULL = 5110
 JOURNAL_CORRUPT = 5201
 JOURNAL_UNAVAILABLE = 5202
 JOURNAL_REPLAY_DIFFERS = 5203
@@ -410,6 +417,9 @@ L1_BLOCK_UNKNOWN = 6406
 L1_BLOCK_REPLACED = 6407
 SETTLEMENT_OUT_OF_ORDER = 6411
 SETTLEMENT_CONFLICT = 6412
+SETTLEMENT_STOPPED = 6413
+PROOF_WORKER_FAILED = 6414
+CONDITION_WITHOUT_FACT = 6415
 ESCAPE_POSITION_UNKNOWN = 6501
 ESCAPE_POSITION_WORTHLESS = 6502
 ESCAPE_STATE_MISMATCH = 6503
@@ -1253,6 +1263,14 @@ ERRORS: dict[int, ErrorKind] = {
         is_retryable=False,
         http_status=400,
     ),
+    SETTLEMENT_BEHIND: ErrorKind(
+        number=SETTLEMENT_BEHIND,
+        name="SETTLEMENT_BEHIND",
+        sentence="the exchange takes no new orders until L1 has accepted more of its batches ({reason}); cancels and withdrawals go on",
+        fields=("reason",),
+        is_retryable=True,
+        http_status=503,
+    ),
     CLIENT_ID_DUPLICATE: ErrorKind(
         number=CLIENT_ID_DUPLICATE,
         name="CLIENT_ID_DUPLICATE",
@@ -1348,6 +1366,14 @@ ERRORS: dict[int, ErrorKind] = {
         fields=(),
         is_retryable=False,
         http_status=500,
+    ),
+    BATCH_FULL: ErrorKind(
+        number=BATCH_FULL,
+        name="BATCH_FULL",
+        sentence="the open batch is as large as a proof that L1 accepts can be; the next one opens with the next input",
+        fields=(),
+        is_retryable=True,
+        http_status=503,
     ),
     JOURNAL_CORRUPT: ErrorKind(
         number=JOURNAL_CORRUPT,
@@ -1828,6 +1854,30 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("number", "what", "expected", "found"),
         is_retryable=False,
         http_status=400,
+    ),
+    SETTLEMENT_STOPPED: ErrorKind(
+        number=SETTLEMENT_STOPPED,
+        name="SETTLEMENT_STOPPED",
+        sentence="settlement stopped at batch {number}: {reason}",
+        fields=("number", "reason"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    PROOF_WORKER_FAILED: ErrorKind(
+        number=PROOF_WORKER_FAILED,
+        name="PROOF_WORKER_FAILED",
+        sentence="the worker that proved batch {number} gave no proof: {reason}",
+        fields=("number", "reason"),
+        is_retryable=True,
+        http_status=503,
+    ),
+    CONDITION_WITHOUT_FACT: ErrorKind(
+        number=CONDITION_WITHOUT_FACT,
+        name="CONDITION_WITHOUT_FACT",
+        sentence="no fact on L1 meets condition {condition} of a conditional transfer in the batch",
+        fields=("condition",),
+        is_retryable=True,
+        http_status=503,
     ),
     ESCAPE_POSITION_UNKNOWN: ErrorKind(
         number=ESCAPE_POSITION_UNKNOWN,

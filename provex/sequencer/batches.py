@@ -15,15 +15,20 @@ _EMPTY_AGE_MS_MAX = 24 * 3_600_000
 _log = logging.getLogger(__name__)
 
 
-def is_batch_due(policy: BatchPolicy, *, age_ms: int, transactions: int) -> bool:
-    """Whether the open batch is old or large enough.
+def is_batch_due(
+    policy: BatchPolicy, *, age_ms: int, transactions: int, is_awaited: bool = False
+) -> bool:
+    """Whether the open batch is old or large enough; `is_awaited` if somebody's money waits for it.
 
     An empty one may grow older, but not so old that L1 would refuse what enters it then: its
     minimum expiration stands since it was opened.
     """
     if transactions == 0:
         return age_ms >= max(policy.age_ms_max, _EMPTY_AGE_MS_MAX)
-    return age_ms >= policy.age_ms_max or transactions >= policy.transactions_max
+    age_ms_max = min(policy.age_ms_max, policy.deadline_ms_max)
+    if is_awaited:
+        age_ms_max = min(age_ms_max, policy.awaited_age_ms_max)
+    return age_ms >= age_ms_max or transactions >= policy.transactions_max
 
 
 class BatchFiles:

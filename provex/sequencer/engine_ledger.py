@@ -10,6 +10,7 @@ from provex.native.engine import ENGINE_ORDER_REF_MIN, LedgerAnswer, LedgerPosit
 from provex.protocol.configuration import Configuration
 from provex.protocol.ecdsa import StarkSignature
 from provex.protocol.errors import (
+    BATCH_FULL,
     FEE_POSITION_CANNOT_TRADE,
     INVALID_FULFILLMENT_ASSETS_RATIO,
     INVALID_FULFILLMENT_FEE_RATIO,
@@ -48,6 +49,7 @@ _FUND_ORDER_HOURS_AHEAD = 24
 """How long the fund's orders outlive the batch's minimum expiration."""
 _SYSTEM_CODES = frozenset(
     {
+        BATCH_FULL,
         INVALID_FUNDING_TICK_TIMESTAMP,
         MISSING_ORACLE_PRICE,
         MISSING_GLOBAL_FUNDING_INDEX,

@@ -87,6 +87,8 @@ class Exchange:
             raise Rejected(EXCHANGE_NOT_READY)
         step = Step(self._state, sequence, now_ms)
         _HANDLERS[type(input)](step, input)
+        if self._state.ledger.is_batch_nearly_full and ticks.can_settle(self._state, now_ms):
+            ticks.cut_batch(step)
         records = step.finish()
         entry = encode_entry(sequence, now_ms, input, records)
         self.result_hash = blake2b(self.result_hash + entry, digest_size=_HASH_BYTES).digest()
@@ -330,6 +332,11 @@ class Exchange:
     def minimum_expiration_hours(self) -> int:
         """Messages that are signed to expire earlier are refused in the open batch."""
         return self._state.ledger.minimum_expiration_hours
+
+    @property
+    def batch_opened_at_ms(self) -> int:
+        """When the open batch was opened."""
+        return self._state.registry.batch_opened_at_ms
 
     @property
     def ledger(self) -> Ledger:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from provex.protocol.configuration import Configuration
-from provex.protocol.errors import BATCH_MALFORMED, BATCH_NOT_OPEN, OK, Rejected
+from provex.protocol.errors import BATCH_FULL, BATCH_MALFORMED, BATCH_NOT_OPEN, OK, Rejected
 from provex.protocol.numbers import Felt, i64, u16, u32, u64
 from provex.protocol.record_json import record_from_json, value_from_json, value_to_json
 from provex.protocol.state import (
@@ -47,6 +47,7 @@ from provex.rules.view import BatchView, Effects
 from provex.storage.batch_file import Batch
 from provex.storage.state_tree import StateTree
 
+from .batch_size import BatchSize, Touched, capacity, positions_of
 from .builtin_cache import BuiltinCache
 from .machine_records import MachineRecords, rules_machine
 from .open_records import OpenRecords
@@ -91,6 +92,7 @@ class _Group:
     applied_count: int
     tables_count: int
     dust: int
+    size: tuple[int, int]
 
 
 def _machine_records() -> RuleRecords:
@@ -134,6 +136,12 @@ class Ledger:
         hash_pair = self._builtins.poseidon
         self._position_tree = StateTree(hash_pair)
         self._order_tree = StateTree(hash_pair)
+        self._size = self._empty_size()
+
+    def _empty_size(self) -> BatchSize:
+        """The trees stay as they are until the batch is closed."""
+        limits = capacity(len(self.configuration.assets))
+        return BatchSize(limits, self._position_tree.depth, self._order_tree.depth)
 
     # What it holds.
 
@@ -209,30 +217,56 @@ class Ledger:
         return len(self._applied)
 
     @property
+    def is_batch_nearly_full(self) -> bool:
+        """Whether the open batch should be closed before the next input: L1 takes no larger one."""
+        return self._size.is_nearly_full
+
+    @property
     def is_batch_awaited(self) -> bool:
         """Whether the open batch pays out or serves a forced request: somebody waits for it."""
         return any(isinstance(transaction, _AWAITED) for transaction, _ in self._applied)
+
+    def batch_rows(self) -> dict[str, int]:
+        """Rows that the proof of the open batch needs at most, by chip."""
+        return self._size.rows()
 
     # What changes it.
 
     def apply(self, transaction: Transaction) -> Applied:
         """Execute one transaction. Raises `Rejected` with the registry code, state then unchanged.
 
-        BATCH_NOT_OPEN without an open batch.
+        BATCH_NOT_OPEN without an open batch, BATCH_FULL if no proof that L1 accepts would surely
+        hold the batch with it.
         """
         if not self._is_open:
             raise Rejected(BATCH_NOT_OPEN)
+        if self._size.is_exceeded:
+            raise Rejected(BATCH_FULL)
         self._in_force()
         if isinstance(transaction, FundingTick | OracleTick):
             return self._apply_tick(transaction)
-        effects, positions = self._records.apply(self._view, transaction)
+        opened = self._opened_by(transaction)
+        effects, positions, orders = self._records.apply(self._view, transaction)
+        self._size.add(transaction, opened, positions, orders)
         self._applied.append((transaction, effects))
         self._dust += effects.dust
         modifications = effects.modifications
         return Applied(effects.result, positions, modifications[0].delta if modifications else 0)
 
+    def _opened_by(self, transaction: Transaction) -> tuple[Touched, ...]:
+        """The positions that the batch has not touched before."""
+        fee_position_id = self.configuration.fee_position.position_id
+        return tuple(
+            [
+                Touched(position_id, self._records.position(position_id).assets)
+                for position_id in dict.fromkeys(positions_of(transaction, fee_position_id))
+                if not self._size.knows(position_id)
+            ]
+        )
+
     def _apply_tick(self, tick: FundingTick | OracleTick) -> Applied:
         self._view = self._records.apply_tick(self._view, tick)
+        self._size.add(tick)
         self._applied.append((tick, _NO_EFFECTS))
         if isinstance(tick, FundingTick):
             self._tables.append(funding_table_of(tick.timestamp, self._view.assets))
@@ -241,7 +275,15 @@ class Ledger:
     def begin(self) -> None:
         """Open a group of transactions; groups nest."""
         self._records.begin()
-        self._groups.append(_Group(self._view, len(self._applied), len(self._tables), self._dust))
+        self._groups.append(
+            _Group(
+                self._view,
+                len(self._applied),
+                len(self._tables),
+                self._dust,
+                self._size.mark(),
+            )
+        )
 
     def commit(self) -> None:
         """Keep the innermost group."""
@@ -254,6 +296,7 @@ class Ledger:
         self._records.rollback()
         self._view = group.view
         self._dust = group.dust
+        self._size.undo(group.size)
         del self._applied[group.applied_count :]
         del self._tables[group.tables_count :]
 
@@ -270,6 +313,7 @@ class Ledger:
         expiration = now_s // 3600 + BATCH_LIFETIME_HOURS
         minimum = max(expiration, self._state.minimum_expiration_hours)
         self._view = view_of_state(self.configuration, self._state, minimum)
+        self._size = self._empty_size()
         self._opened_at_s = now_s
         self._is_open = True
 
@@ -329,7 +373,10 @@ class Ledger:
         )
 
     def _open_expired_orders(self, opened: OpenRecords) -> None:
-        """Open up to DROPPED_ORDERS_MAX expired leaves, earliest first: the rules drop them."""
+        """Open expired leaves, earliest first: the rules drop them.
+
+        At most DROPPED_ORDERS_MAX, and only as many as the proof surely holds beside the rest.
+        """
         for order_id, leaf in opened.orders.items():
             if leaf.filled:
                 heapq.heappush(self._expirations, (leaf.expiration_hours, order_id))
@@ -339,11 +386,13 @@ class Ledger:
             hours, order_id = self._expirations[0]
             if hours >= minimum:
                 break
-            heapq.heappop(self._expirations)
             leaf = self._records.order(order_id)
             if order_id not in opened.orders and leaf.filled and leaf.expiration_hours < minimum:
+                if not self._size.has_room_for_order(order_id):
+                    break
                 opened.open_order(order_id)
                 dropped += 1
+            heapq.heappop(self._expirations)
 
     def _after_batch(self, opened: OpenRecords, state: SharedState) -> None:
         minimum = self._view.minimum_expiration_hours

@@ -47,12 +47,14 @@ class MachineRecords:
             effects, changed = self._ledger.apply(_APPLY_TRANSACTION, arguments)
         except MachineFailure as failure:
             raise _rejected(failure) from None
-        positions = []
+        positions, orders = [], []
         for tree, key, words in changed:
             self._digest.mark(key, is_position=tree == _POSITIONS)
             if tree == _POSITIONS:
                 positions.append((key, self._ledger.value(tree, words)))
-        return Executed(_with_unsigned_words(effects), tuple(positions))
+            else:
+                orders.append(key)
+        return Executed(_with_unsigned_words(effects), tuple(positions), tuple(orders))
 
     def apply_tick(self, view: BatchView, tick: FundingTick | OracleTick) -> BatchView:
         """Execute a tick."""

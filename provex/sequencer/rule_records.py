@@ -11,10 +11,11 @@ __all__ = ["Executed", "RuleRecords"]
 
 
 class Executed(NamedTuple):
-    """What a transaction left: its effects, and the written positions, first written first."""
+    """What a transaction left: its effects; the written positions and order leaves, in order."""
 
     effects: Effects
     positions: tuple[tuple[int, Position], ...]
+    orders: tuple[int, ...]
 
 
 class RuleRecords(Protocol):

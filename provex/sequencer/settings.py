@@ -19,6 +19,9 @@ from provex.protocol.markets import COLLATERAL_RESOLUTION, markets
 from provex.protocol.numbers import Felt, u16, u32, u64, u120, u128, u250
 
 __all__ = [
+    "DEADLINES_S",
+    "HALF_DEADLINE_MS",
+    "SYSTEM_TIME_AGE_S_MAX",
     "BatchPolicy",
     "ExchangeSettings",
     "InsuranceFund",
@@ -28,6 +31,12 @@ __all__ = [
 ]
 
 _SECONDS_PER_DAY = 86_400
+SYSTEM_TIME_AGE_S_MAX = 7 * _SECONDS_PER_DAY
+"""L1 refuses a batch whose last oracle tick is older."""
+DEADLINES_S = (2 * _SECONDS_PER_DAY, 7 * _SECONDS_PER_DAY, 160 * 3_600, SYSTEM_TIME_AGE_S_MAX)
+"""From an event to what L1 allows without its batch: the reclaim of a deposit, the freeze after a
+forced request, the end of the batch's minimum expiration, the age of its system time."""
+HALF_DEADLINE_MS = min(DEADLINES_S) * 1_000 // 2
 _HASH_BYTES = 16
 
 
@@ -59,10 +68,17 @@ class LiquidityProvider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchPolicy:
-    """When the open batch is closed by itself. Limits are inclusive."""
+    """When the open batch is closed by itself, size apart. Limits are inclusive.
 
-    age_ms_max: int = 3_600_000
+    The size that one proof holds is no setting: see `batch_size`.
+    """
+
+    age_ms_max: int = 4 * 3_600_000
+    awaited_age_ms_max: int = 1_800_000
+    """With a withdrawal or a forced request in it, for which somebody waits."""
     transactions_max: int = 5_000
+    deadline_ms_max: int = HALF_DEADLINE_MS
+    """Never older than that, whatever the other limits say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

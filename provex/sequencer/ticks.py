@@ -31,13 +31,16 @@ from .engine_events import take_events
 from .forced import serve_waiting
 from .l1_record import BatchTerms
 from .onboarding import create_system_accounts
+from .settings import SYSTEM_TIME_AGE_S_MAX
 from .state import ExchangeState
 from .step import Step
 from .transfers import release_expired_holds
 
 __all__ = [
     "advance_clock",
+    "can_settle",
     "close_batch",
+    "cut_batch",
     "pause_orders",
     "restart",
     "set_index_prices",
@@ -120,12 +123,13 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     take_events(step, state.engine.advance_clock(step.now_ms))
     registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
     serve_waiting(step)
-    if is_batch_due(
+    if can_settle(state, step.now_ms) and is_batch_due(
         state.settings.batch_policy,
         age_ms=step.now_ms - registry.batch_opened_at_ms,
         transactions=state.ledger.batch_transactions_count,
+        is_awaited=state.ledger.is_batch_awaited,
     ):
-        _cut_batch(step)
+        cut_batch(step)
     # RECORD
     for market in registry.market_records:
         step.touch_market(market)
@@ -160,7 +164,7 @@ def close_batch(step: Step, _request: CloseBatch) -> None:
     if step.state.ledger.batch_transactions_count == 0:
         raise Rejected(BATCH_EMPTY)
     # MOVE
-    _cut_batch(step)
+    cut_batch(step)
 
 
 def restart(step: Step, _request: Restarted) -> None:
@@ -180,7 +184,17 @@ def restart(step: Step, _request: Restarted) -> None:
         step.touch_market(market)
 
 
-def _cut_batch(step: Step) -> None:
+def can_settle(state: ExchangeState, now_ms: int) -> bool:
+    """Whether L1 would take the open batch: its time is that of the last tick, 0 before the first.
+
+    A batch without a recent one stays open until there is one.
+    """
+    age_ms = now_ms - state.ledger.system_time * _MS_PER_SECOND
+    return 2 * age_ms < SYSTEM_TIME_AGE_S_MAX * _MS_PER_SECOND
+
+
+def cut_batch(step: Step) -> None:
+    """Close the open batch and open the next one."""
     now_s = step.now_ms // _MS_PER_SECOND
     ledger = step.state.ledger
     batch = ledger.close_batch(now_s)

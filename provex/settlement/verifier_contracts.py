@@ -10,6 +10,7 @@ from provex.air.buses import CALL
 from provex.air.emit.bytecode_reader import AirProgram, LayoutProgram, read_bytecode
 from provex.air.emit.evaluator_part import Part
 from provex.air.emit.solidity import evaluators
+from provex.air.layout import ON_CHAIN_LAYOUTS
 from provex.air.profiles import Profile
 from provex.native import crypto
 from provex.protocol.field import PRIME
@@ -27,9 +28,6 @@ __all__ = [
     "layout_table",
     "verifier_sources",
 ]
-
-ON_CHAIN_LAYOUTS = 4
-"""The layouts, from the first, whose proofs fit one transaction under `production`."""
 
 ON_CHAIN_PROFILES = ("production", "test")
 """The profiles that have a verifier contract."""

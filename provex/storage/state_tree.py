@@ -82,6 +82,21 @@ class StateTree:
         """The root's hash, 0 when empty."""
         return 0 if self._root is None else self._top(self._root)
 
+    def depth(self, key: int) -> int:
+        """How many branches stand on the way to a key."""
+        subtree, height, branches = self._root, TREE_HEIGHT, 0
+        while subtree is not None:
+            if subtree.length:
+                height -= subtree.length
+                if key >> height & ((1 << subtree.length) - 1) != subtree.path:
+                    return branches
+            if height == 0:
+                return branches
+            height -= 1
+            branches += 1
+            subtree = subtree.right if key >> height & 1 else subtree.left
+        return branches
+
     def copy(self) -> "StateTree":
         """A tree that changes on its own from here on; both share the nodes so far."""
         made = StateTree(self._hash_pair)

@@ -27,6 +27,7 @@ from provex.protocol.eip712 import (
     api_key_message,
     sign_typed,
 )
+from provex.protocol.errors import Rejected
 from provex.protocol.inputs import ClockTick, Input
 from provex.protocol.keys import ApiCredentials, api_credentials_of
 from provex.protocol.markets import markets
@@ -157,6 +158,7 @@ class World:
     read_model: ReadModel = field(init=False)
     app: Application = field(init=False)
     serial: int = 0
+    order_refusal: Rejected | None = None
     lifespan: Any = None
     sockets: list[Socket] = field(default_factory=list)
 
@@ -217,6 +219,7 @@ class World:
             indexer=self.indexer,
             registration_signer=Signer(),
             now_ms=lambda: self.now_ms,
+            order_refusal=lambda: self.order_refusal,
         )
 
     def stop(self) -> None:

@@ -25,6 +25,7 @@ class PythonRecords:
         self.initial_orders: dict[int, OrderLeaf] = {}
         self.touched: dict[int, None] = {}
         """Positions written by the current transaction, in order of their first write."""
+        self.written_orders: dict[int, None] = {}
         self._undo: list[tuple[dict[int, Any], int, Any]] = []
         self._marks: list[int] = []
         self._digest = RecordDigest(self.position, self.order)
@@ -66,12 +67,14 @@ class PythonRecords:
         """Replace a record that was read before."""
         self._undo.append((self.orders, order_id, self.orders[order_id]))
         self.orders[order_id] = leaf
+        self.written_orders[order_id] = None
         self._digest.mark(order_id, is_position=False)
 
     # What the ledger sees.
 
     def apply(self, view: BatchView, transaction: Transaction) -> Executed:
         self.touched = {}
+        self.written_orders = {}
         self.begin()
         try:
             effects = apply_transaction(view, self, transaction)
@@ -79,7 +82,8 @@ class PythonRecords:
             self.rollback()
             raise
         self.commit()
-        return Executed(effects, tuple([(key, self.positions[key]) for key in self.touched]))
+        positions = tuple([(key, self.positions[key]) for key in self.touched])
+        return Executed(effects, positions, tuple(self.written_orders))
 
     def apply_tick(self, view: BatchView, tick: FundingTick | OracleTick) -> BatchView:
         return apply_tick(view, tick)

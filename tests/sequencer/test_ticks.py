@@ -34,7 +34,7 @@ from provex.protocol.records import (
 )
 from provex.sequencer.batches import is_batch_due
 from provex.sequencer.exchange import Exchange
-from provex.sequencer.settings import BatchPolicy
+from provex.sequencer.settings import DEADLINES_S, HALF_DEADLINE_MS, BatchPolicy
 
 from .world import (
     BTC,
@@ -290,7 +290,7 @@ def test_a_batch_is_closed_on_request(world: World):
 
 def test_a_batch_is_closed_when_it_is_old():
     world = World(settings(batch_policy=BatchPolicy(age_ms_max=60_000)))
-    world.onboard("alice", 1_000 * USD)
+    world.price(wait_ms=0)
 
     world.pass_ms(59_999)
     assert world.exchange.take_closed_batches() == []
@@ -302,9 +302,9 @@ def test_a_batch_is_closed_when_it_is_old():
 
 
 def test_a_batch_is_closed_when_it_is_large():
-    world = World(settings(batch_policy=BatchPolicy(transactions_max=3)))
-    for name in ("a", "b"):
-        world.onboard(name, 1_000 * USD)
+    world = World(settings(batch_policy=BatchPolicy(transactions_max=4)))
+    world.price(wait_ms=0)
+    world.onboard("a", 1_000 * USD)
     world.pass_ms(1_000)
     assert world.exchange.take_closed_batches() == []
     world.onboard("c", 1_000 * USD)
@@ -315,6 +315,9 @@ def test_a_batch_is_closed_when_it_is_large():
 
 def test_an_empty_batch_is_replaced_after_a_day():
     world = World(settings(batch_policy=BatchPolicy(age_ms_max=60_000)))
+    world.price(wait_ms=0)
+    world.apply(CloseBatch())
+    world.exchange.take_closed_batches()
     before = world.exchange.minimum_expiration_hours
 
     world.pass_ms(86_400_000)
@@ -322,6 +325,42 @@ def test_an_empty_batch_is_replaced_after_a_day():
     (batch,) = world.exchange.take_closed_batches()
     assert batch.transactions == ()
     assert world.exchange.minimum_expiration_hours == before + 24
+
+
+def test_a_batch_that_l1_would_refuse_stays_open_until_the_oracles_are_back():
+    world = World(settings(batch_policy=BatchPolicy(age_ms_max=60_000)))
+    world.onboard("alice", 1_000 * USD)
+    world.pass_ms(120_000)
+    assert world.exchange.take_closed_batches() == []
+
+    world.price()
+    world.pass_ms(1_000)
+    assert len(world.exchange.take_closed_batches()) == 1
+
+
+def test_a_withdrawal_is_not_kept_waiting():
+    policy = BatchPolicy(age_ms_max=3_600_000, awaited_age_ms_max=60_000)
+    world = World(settings(batch_policy=policy))
+    alice = world.onboard("alice", 1_000 * USD)
+    world.price()
+    world.pass_ms(120_000)
+    assert world.exchange.take_closed_batches() == []
+
+    world.apply(world.withdrawal(alice, 200 * USD))
+    world.pass_ms(1)
+
+    assert len(world.exchange.take_closed_batches()) == 1
+
+
+def test_a_batch_is_closed_before_it_outgrows_a_proof_and_ticks_go_on():
+    world = World()
+    for _ in range(30):
+        world.price()
+
+    closed = world.exchange.take_closed_batches()
+
+    assert len(closed) == 1
+    assert 10 < len(closed[0].transactions) < 30
 
 
 def test_trading_goes_on_across_batches(world: World):
@@ -344,6 +383,12 @@ def test_when_a_batch_is_due():
     assert not is_batch_due(policy, age_ms=9, transactions=4)
     assert is_batch_due(policy, age_ms=10, transactions=1)
     assert is_batch_due(policy, age_ms=0, transactions=5)
+    old = BatchPolicy(age_ms_max=10**12, awaited_age_ms_max=1_000)
+    assert not is_batch_due(old, age_ms=HALF_DEADLINE_MS - 1, transactions=1)
+    assert is_batch_due(old, age_ms=HALF_DEADLINE_MS, transactions=1)
+    assert not is_batch_due(old, age_ms=999, transactions=1, is_awaited=True)
+    assert is_batch_due(old, age_ms=1_000, transactions=1, is_awaited=True)
+    assert all(deadline * 1_000 >= 2 * HALF_DEADLINE_MS for deadline in DEADLINES_S)
 
 
 def test_the_clock_never_falls(world: World):

@@ -89,7 +89,7 @@ def settings(**changes: object) -> ExchangeSettings:
             position_id=FUND_POSITION, public_key=fund.x, public_key_y=fund.y, private_key=FUND_KEY
         ),
         liquidity_providers=(LiquidityProvider(public_key=provider.x, public_key_y=provider.y),),
-        batch_policy=BatchPolicy(age_ms_max=10**12),
+        batch_policy=BatchPolicy(age_ms_max=10**12, deadline_ms_max=10**12),
         transfer_registry=TRANSFER_REGISTRY,
     )
     return replace(built, **changes)

@@ -181,6 +181,8 @@ class Orders:
         signed = self._intake.verify(order, body, account)
         if not signed.is_signed:
             raise refused_signature(signed, body.market, account)
+        if (refusal := self._context.dependencies.order_refusal()) is not None:
+            raise order_refusal(refusal, order.units)
         placed = self._intake.placed(order, signed, body, account)
         try:
             outcome = await self._context.sequencer.submit(placed)

@@ -4,7 +4,12 @@ from typing import Any
 import pytest
 
 from provex.api.times import iso_of
-from provex.protocol.errors import REQUEST_REPLAYED, SIGNATURE_INVALID
+from provex.protocol.errors import (
+    REQUEST_REPLAYED,
+    SETTLEMENT_BEHIND,
+    SIGNATURE_INVALID,
+    Rejected,
+)
 from provex.protocol.inputs import SetMarketStatus
 from provex.protocol.records import MarketStatus
 from tests.api.world import Person, World, escaped
@@ -486,3 +491,22 @@ def test_client_ids_of_any_characters_are_found(world: World, newcomer: Newcomer
     path = f"/v3/orders/client/{escaped(client_id)}"
 
     assert world.signed(person, "GET", path).data["order"]["clientId"] == client_id
+
+
+def test_while_settlement_lags_new_orders_are_refused_and_cancels_go_on(
+    world: World, newcomer: Newcomer
+) -> None:
+    person = newcomer(10_000)
+    order = world.place(person, price="40000").data["order"]
+    world.order_refusal = Rejected(SETTLEMENT_BEHIND, reason="50 batches wait, at most 40 may")
+    try:
+        refusal = world.place(person, price="40000")
+        cancel = world.signed(person, "DELETE", f"/v3/orders/{order['id']}")
+    finally:
+        world.order_refusal = None
+
+    assert refusal.status == 503
+    assert refusal.data["errors"][0]["code"] == SETTLEMENT_BEHIND
+    assert "50 batches wait" in refusal.data["errors"][0]["msg"]
+    assert cancel.status == 200
+    assert world.place(person, price="40000").status == 200

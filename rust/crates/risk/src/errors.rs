@@ -207,6 +207,8 @@ pub const INDEX_PRICE_MISSING: u32 = 4032;
 pub const FIXED_PRICE_INVALID: u32 = 4033;
 /// Holdings must be ascending by market, known and not zero; found market `market`.
 pub const HOLDING_INVALID: u32 = 4034;
+/// The exchange takes no new orders until L1 has accepted more of its batches (`reason`); cancels and withdrawals go on.
+pub const SETTLEMENT_BEHIND: u32 = 4040;
 /// ClientId `client_id` was used before.
 pub const CLIENT_ID_DUPLICATE: u32 = 4101;
 /// Order expiration cannot be less than 1 minute(s) in the future.
@@ -231,6 +233,8 @@ pub const RECORD_OUTSIDE_BATCH: u32 = 5107;
 pub const PREVIOUS_STATE_MISMATCH: u32 = 5108;
 /// No batch is open, or one is open already.
 pub const BATCH_NOT_OPEN: u32 = 5109;
+/// The open batch is as large as a proof that L1 accepts can be; the next one opens with the next input.
+pub const BATCH_FULL: u32 = 5110;
 /// The journal is damaged: `file` at byte `offset`: `reason`.
 pub const JOURNAL_CORRUPT: u32 = 5201;
 /// The journal cannot be written: `reason`; nothing is accepted until a restart.
@@ -351,6 +355,12 @@ pub const L1_BLOCK_REPLACED: u32 = 6407;
 pub const SETTLEMENT_OUT_OF_ORDER: u32 = 6411;
 /// The exchange stands elsewhere than batch `number` of this operator: `what`: expected `expected`, found `found`.
 pub const SETTLEMENT_CONFLICT: u32 = 6412;
+/// Settlement stopped at batch `number`: `reason`.
+pub const SETTLEMENT_STOPPED: u32 = 6413;
+/// The worker that proved batch `number` gave no proof: `reason`.
+pub const PROOF_WORKER_FAILED: u32 = 6414;
+/// No fact on L1 meets condition `condition` of a conditional transfer in the batch.
+pub const CONDITION_WITHOUT_FACT: u32 = 6415;
 /// The last accepted state has no position `position`.
 pub const ESCAPE_POSITION_UNKNOWN: u32 = 6501;
 /// Position `position` has nothing that L1 can pay out: expected a value from 1 to 2^64 - 1 quantums, found `found`.
