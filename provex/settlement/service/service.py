@@ -278,8 +278,8 @@ class SettlementService:
 
     async def _note_view(self, view: ChainView) -> None:
         """Take over where L1 stands. SETTLEMENT_CONFLICT if it cannot stand there."""
-        before = self._accepted
-        if before is not None and view.accepted < before:
+        before = self.progress.accepted  # Of an earlier process, at the first look.
+        if view.accepted < before:
             self.progress.reorganisations += 1
             _log.warning("L1 went back: %d batches accepted, %d before", view.accepted, before)
         await self._require_own_state(view)
