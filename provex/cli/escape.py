@@ -134,6 +134,23 @@ async def _gas_price_wei(rpc: "EthereumRpc") -> int:
 
 
 def _show(leaving: "Leaving", batch: int, price_wei: int) -> None:
+    _show_position(leaving, batch)
+    for number, step in enumerate(leaving.steps, start=1):
+        kind = "" if step.is_estimated else " (about; it needs the steps before it)"
+        click.echo(f"transaction {number}: {step.name}")
+        click.echo(f"  to    {step.to}")
+        click.echo(f"  gas   {step.gas:,}{kind}")
+        click.echo(f"  data  0x{step.data.hex()}")
+    if not leaving.steps:
+        click.echo("no transaction is left to be sent")
+        return
+    gas = sum(step.gas for step in leaving.steps)
+    ether = format_decimal(gas * price_wei, _ETHER_DIGITS)
+    gwei = format_decimal(price_wei, _GWEI_DIGITS)
+    click.echo(f"together {gas:,} gas, {ether} ETH at {gwei} gwei")
+
+
+def _show_position(leaving: "Leaving", batch: int) -> None:
     proof, standing = leaving.proof, leaving.standing
 
     def money(quantums: int) -> str:
@@ -148,9 +165,8 @@ def _show(leaving: "Leaving", batch: int, price_wei: int) -> None:
     else:
         click.echo(f"  the pool can pay {money(leaving.paid_at_once)} of it now")
         if leaving.queued:
-            click.echo(
-                f"  {money(leaving.queued)} of it would queue, behind {money(standing.queued)}"
-            )
+            before = money(standing.queued)
+            click.echo(f"  {money(leaving.queued)} of it would queue, behind {before}")
     if not standing.is_frozen:
         click.echo("  the exchange is NOT frozen: nothing can leave before it is")
     if standing.owner is None:
@@ -158,20 +174,6 @@ def _show(leaving: "Leaving", batch: int, price_wei: int) -> None:
         click.echo("  registerSender) before anything can be withdrawn")
     else:
         click.echo(f"  withdrawals of the key go to {standing.owner}")
-    for number, step in enumerate(leaving.steps, start=1):
-        kind = "" if step.is_estimated else " (typical; it needs the steps before it)"
-        click.echo(f"transaction {number}: {step.name}")
-        click.echo(f"  to    {step.to}")
-        click.echo(f"  gas   {step.gas:,}{kind}")
-        click.echo(f"  data  0x{step.data.hex()}")
-    if leaving.steps:
-        gas = sum(step.gas for step in leaving.steps)
-        click.echo(
-            f"together {gas:,} gas, {format_decimal(gas * price_wei, _ETHER_DIGITS)} ETH at "
-            f"{format_decimal(price_wei, _GWEI_DIGITS)} gwei"
-        )
-    else:
-        click.echo("no transaction is left to be sent")
 
 
 def _as_json(

@@ -5,9 +5,10 @@ import socket
 
 from provex.protocol.errors import PORT_IN_USE, SETTINGS_INVALID, Rejected
 
-__all__ = ["free_port", "listening_socket"]
+__all__ = ["free_port", "is_listening", "listening_socket"]
 
 _BACKLOG = 2_048
+_CONNECT_TIMEOUT_S = 1.0
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -34,3 +35,10 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def is_listening(port: int) -> bool:
+    """Whether somebody listens on a loopback port now."""
+    with socket.socket() as probe:
+        probe.settimeout(_CONNECT_TIMEOUT_S)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

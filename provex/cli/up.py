@@ -38,6 +38,7 @@ from provex.ethereum.development import trader_accounts
 from provex.ethereum.events import Observation, input_of
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import EthereumRpc
+from provex.ethereum.swap_deployment import DEVELOPMENT_SWAP
 from provex.ethereum.watcher import WatcherSettings
 from provex.indexer.indexer import Indexer
 from provex.native.rule_builtins import NATIVE_BUILTINS, install
@@ -56,7 +57,7 @@ from .chain_follower import ChainFollower
 from .children import NICENESS, ChildProcesses, ChildSettings
 from .data_directory import DataDirectory
 from .development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner
-from .network import free_port, listening_socket
+from .network import free_port, is_listening, listening_socket
 from .oracle_processes import OracleProcesses
 from .settings import UpSettings
 
@@ -131,6 +132,7 @@ class _Host:
         self._settings = settings
         self._stack = stack
         self._data = DataDirectory(settings.data_dir)
+        self._swap_port = free_port()
         self.tasks: set[asyncio.Task[object]] = set()
         """Parts that run until the end; one that ends earlier ends the host."""
 
@@ -154,10 +156,13 @@ class _Host:
         click.echo("Starting the oracles …")
         intake = await self._start_oracle(chain, operator, sequencer, children)
         await self._fund(chain, operator, sequencer)
+        self._start_swap_quotes(chain, children)
         if settings.bots:
             self._start_market_makers(chain, children)
         self._run_task(children.watch())
         await _until(lambda: intake.ticks_accepted > 0, "oracle", children.log_path("signer-0"))
+        swap_log = children.log_path("swap-quotes")
+        await _until(lambda: is_listening(self._swap_port), "swap-quotes", swap_log)
         gc.collect()
         gc.freeze()
         self._tell(chain)
@@ -307,6 +312,15 @@ class _Host:
                 )
             )
 
+    def _start_swap_quotes(self, chain: _Chain, children: ChildProcesses) -> None:
+        children.start(
+            ChildSettings(
+                name="swap-quotes",
+                module="provex.cli.swap_quotes",
+                arguments=("--l1", chain.url, "--port", str(self._swap_port)),
+            )
+        )
+
     def _run_task(self, work: Coroutine[object, object, object]) -> None:
         """Run a part until the end; it is cancelled with the host."""
         task: asyncio.Task[object] = asyncio.create_task(work)
@@ -333,7 +347,8 @@ class _Host:
             "websocket": self._websocket_url(),
             "l1": chain.url,
             "process_id": os.getpid(),
-            "contracts": chain.contracts.as_mapping(),
+            "swap_quotes": f"http://127.0.0.1:{self._swap_port}",
+            "contracts": chain.contracts.as_mapping() | DEVELOPMENT_SWAP.as_mapping(),
             "accounts": [
                 {"address": account.address, "private_key": account.private_key}
                 for account in trader_accounts()
@@ -346,6 +361,7 @@ class _Host:
         click.echo(f"  API          {self._api_url()}")
         click.echo(f"  WebSocket    {self._websocket_url()}")
         click.echo(f"  Ethereum     {chain.url} (development chain, id {chain.contracts.chain_id})")
+        click.echo(f"  Swap quotes  http://127.0.0.1:{self._swap_port}")
         click.echo(f"  Accounts     {self._data.endpoints} (public test keys: never use elsewhere)")
         click.echo(f"  Logs         {self._data.logs}")
         click.echo("Stop with Ctrl-C; the same command goes on from there.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-__all__ = ["ApiError", "ConnectionFault", "StreamRefused", "api_error_of"]
+__all__ = ["ApiError", "ConnectionFault", "QuoteRefused", "StreamRefused", "api_error_of"]
 
 _TEXT_SHOWN = 200
 _NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
@@ -40,6 +40,10 @@ class ConnectionFault(Exception):  # noqa: N818 - the house word for what the wo
 
 class StreamRefused(Exception):  # noqa: N818 - an answer, no fault of ours.
     """The exchange refused a subscription; the text says why."""
+
+
+class QuoteRefused(Exception):  # noqa: N818 - an answer, no fault of ours.
+    """A swap service gave no quote, or one that is not what was asked for; the text says why."""
 
 
 def api_error_of(status: int, body: bytes) -> ApiError:

@@ -28,12 +28,12 @@ WITHDRAW: Final = "withdraw"
 
 CLAIMS_SERVED = 32
 TYPICAL_GAS: Mapping[str, int] = {
-    VERIFY: 600_000,
-    ESCAPE: 150_000,
-    SERVE: 100_000,
+    VERIFY: 400_000,
+    ESCAPE: 240_000,
+    SERVE: 240_000,
     WITHDRAW: 90_000,
 }
-"""What a step takes where no node can estimate it, because it needs the ones before it."""
+"""About what a step takes where no node can tell, because it needs the ones before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

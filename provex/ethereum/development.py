@@ -37,7 +37,7 @@ __all__ = [
     "require_development_chain",
     "require_development_chain_of",
     "require_no_development_account",
-    "test_token_address",
+    "swap_token_address",
     "trader_accounts",
     "verifier_address",
     "wrapped_ether_address",
@@ -112,7 +112,7 @@ def wrapped_ether_address() -> str:
 
 
 @cache
-def test_token_address() -> str:
+def swap_token_address() -> str:
     """Where the development chain keeps a token that is not the collateral."""
     return _named_address("test token")
 

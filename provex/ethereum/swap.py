@@ -10,8 +10,9 @@ from eth_abi.abi import encode
 from provex.ethereum.contracts import encode_call, read
 from provex.ethereum.rpc import Receipt
 from provex.ethereum.wallet import Wallet
+from provex.protocol.swaps import SwapOrder
 
-__all__ = ["ETHER", "SwapContracts", "SwapOrder", "SwapWallet"]
+__all__ = ["ETHER", "SwapContracts", "SwapWallet", "encoded_order"]
 
 ETHER = "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE"
 """How 0x and the contracts write ether where a token's address stands."""
@@ -21,10 +22,11 @@ _ZERO = "0x" + "00" * 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwapContracts:
-    """Where deposits through a swap go: the convertor, and the 0x exchange proxy it calls."""
+    """Where deposits through a swap go: the convertor, the 0x exchange proxy, the collateral."""
 
     currency_convertor: str
     exchange_proxy: str
+    token: str
 
     def as_mapping(self) -> dict[str, str]:
         """Name → address, as endpoints.json shows it."""
@@ -34,32 +36,19 @@ class SwapContracts:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwapOrder:
-    """A quote's call and the terms on which it may be made.
-
-    `minimum` is in base units of the collateral, at least 1; `deadline_s` is a time in seconds, the
-    last at which the swap may happen.
-    """
-
-    exchange_proxy: str
-    exchange_data: bytes
-    minimum: int
-    deadline_s: int
-
-    def encoded(self) -> bytes:
-        """The `exchangeProxyData` of the contract's functions."""
-        return encode(
-            ["address", "address", "uint256", "address", "bytes", "uint256"],
-            [
-                _ZERO,
-                _ZERO,
-                self.minimum,
-                self.exchange_proxy,
-                self.exchange_data,
-                self.deadline_s,
-            ],
-        )
+def encoded_order(order: SwapOrder) -> bytes:
+    """The `exchangeProxyData` of the contract's functions."""
+    return encode(
+        ["address", "address", "uint256", "address", "bytes", "uint256"],
+        [
+            _ZERO,
+            _ZERO,
+            order.minimum,
+            order.exchange_proxy,
+            order.exchange_data,
+            order.deadline_s,
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +57,16 @@ class SwapWallet:
 
     wallet: Wallet
     contracts: SwapContracts
+
+    @property
+    def collateral_token(self) -> str:
+        """The token that swaps must bring."""
+        return self.contracts.token
+
+    @property
+    def exchange_proxy(self) -> str:
+        """The only contract that quotes may call."""
+        return self.contracts.exchange_proxy
 
     async def token_decimals(self, token: str) -> int:
         """How many decimals a token's amounts have."""
@@ -87,6 +86,7 @@ class SwapWallet:
         """Swap base units of a token and deposit what comes out, approving what is missing first.
 
         The key must be the account's, or become it by `registration`, the key's own signature.
+        Rejects with L1_TRANSACTION_REVERTED and the contract's reason; then nothing was swapped.
         """
         await self._approve(token, amount)
         call = encode_call(
@@ -96,7 +96,7 @@ class SwapWallet:
             stark_key,
             position_id,
             self.contracts.exchange_proxy,
-            order.encoded(),
+            encoded_order(order),
             registration,
         )
         return await self.wallet.send_and_wait(self.contracts.currency_convertor, call)
@@ -116,7 +116,7 @@ class SwapWallet:
             stark_key,
             position_id,
             self.contracts.exchange_proxy,
-            order.encoded(),
+            encoded_order(order),
             registration,
         )
         return await self.wallet.send_and_wait(

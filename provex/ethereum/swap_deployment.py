@@ -16,7 +16,7 @@ from provex.ethereum.development import (
     TOKEN_ADDRESS,
     Role,
     development_account,
-    test_token_address,
+    swap_token_address,
     wrapped_ether_address,
 )
 from provex.ethereum.rpc import EthereumRpc
@@ -31,7 +31,9 @@ __all__ = [
 ]
 
 DEVELOPMENT_SWAP = SwapContracts(
-    currency_convertor=CURRENCY_CONVERTOR_ADDRESS, exchange_proxy=EXCHANGE_PROXY_ADDRESS
+    currency_convertor=CURRENCY_CONVERTOR_ADDRESS,
+    exchange_proxy=EXCHANGE_PROXY_ADDRESS,
+    token=TOKEN_ADDRESS,
 )
 """The addresses that dYdX's clients know for network id 11155111."""
 
@@ -64,7 +66,7 @@ def swap_installations() -> tuple[tuple[SwapInstallation, ...], ...]:
     return (
         (
             _installation("WrappedEther", wrapped_ether_address()),
-            _installation("TestToken", test_token_address()),
+            _installation("TestToken", swap_token_address()),
             *(
                 _installation(
                     "ConstantProductPool",
@@ -113,7 +115,7 @@ async def fill_pools(rpc: EthereumRpc, send: Send) -> None:
         await send(rpc, [wrapping, *_filling(ether_pool, POOL_ETHER_WEI, usd)])
     if await _is_empty(rpc, test_pool):
         usd = POOL_TEST_BASE_UNITS // _ETHER * TEST_PRICE_USD * _USD
-        minting = _mint(test_token_address(), POOL_TEST_BASE_UNITS)
+        minting = _mint(swap_token_address(), POOL_TEST_BASE_UNITS)
         await send(rpc, [minting, *_filling(test_pool, POOL_TEST_BASE_UNITS, usd)])
 
 

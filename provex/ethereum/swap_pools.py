@@ -11,7 +11,7 @@ from provex.ethereum.contracts import encode_call
 from provex.ethereum.development import (
     TOKEN_ADDRESS,
     pool_address,
-    test_token_address,
+    swap_token_address,
     wrapped_ether_address,
 )
 from provex.ethereum.rpc import EthereumRpc
@@ -105,7 +105,7 @@ def sold_for(bought: int, sold_reserve: int, bought_reserve: int) -> int | None:
 
 def development_tokens() -> tuple[SwapToken, ...]:
     """Ether and the tokens of the development chain's pools."""
-    weth, test = wrapped_ether_address(), test_token_address()
+    weth, test = wrapped_ether_address(), swap_token_address()
     return (
         SwapToken(symbol="ETH", address=ETHER, decimals=18, pool_token=weth),
         SwapToken(symbol="WETH", address=weth, decimals=18, pool_token=weth),
@@ -118,7 +118,7 @@ def development_pools() -> tuple[Pool, ...]:
     """Every pool has the collateral on one side, so that two of them make a path for any pair."""
     return (
         Pool(name="WETH/USDC", tokens=(wrapped_ether_address(), TOKEN_ADDRESS)),
-        Pool(name="TEST/USDC", tokens=(test_token_address(), TOKEN_ADDRESS)),
+        Pool(name="TEST/USDC", tokens=(swap_token_address(), TOKEN_ADDRESS)),
     )
 
 

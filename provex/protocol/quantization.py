@@ -15,6 +15,7 @@ from provex.protocol.markets import COLLATERAL_RESOLUTION
 __all__ = [
     "ORDER_EXPIRATION_BUFFER_HOURS",
     "collateral_quantums",
+    "exact_base_units",
     "exact_collateral_quantums",
     "expiration_hours_up",
     "fee_quantums_up",
@@ -47,6 +48,11 @@ def collateral_quantums(size: Decimal, price: Decimal, *, is_buying: bool) -> in
 def exact_collateral_quantums(amount: Decimal) -> int:
     """An amount of collateral in quantums: exact, or refused."""
     return _exact("amount", amount, COLLATERAL_RESOLUTION)
+
+
+def exact_base_units(amount: Decimal, decimals: int) -> int:
+    """An amount of a token in its base units: exact, or refused."""
+    return _exact("amount", amount, 10**decimals)
 
 
 def fee_quantums_up(limit_fee: Decimal, collateral: int) -> int:

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from provex.cli.network import free_port, listening_socket
+from provex.cli.network import free_port, is_listening, listening_socket
 from provex.protocol.errors import PORT_IN_USE, SETTINGS_INVALID, Rejected
 
 
@@ -11,6 +11,14 @@ def test_a_socket_listens_where_asked():
 
     with listening_socket("127.0.0.1", port), socket.create_connection(("127.0.0.1", port)):
         pass
+
+
+def test_a_port_tells_whether_somebody_listens():
+    port = free_port()
+
+    assert not is_listening(port)
+    with listening_socket("127.0.0.1", port):
+        assert is_listening(port)
 
 
 def test_a_taken_port_is_refused_by_number():

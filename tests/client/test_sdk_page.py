@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs/trader/sdk.md").read_text()
+PAGE = "".join((ROOT / "docs/trader" / name).read_text() for name in ("sdk.md", "deposits.md"))
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 

@@ -92,15 +92,20 @@ def _node(keys: list[int], leaves: Mapping[int, int], height: int) -> int:
     )
 
 
-def state_of(assets: tuple[AssetState, ...], positions: Mapping[int, Position]) -> SharedState:
+def state_of(
+    assets: tuple[AssetState, ...],
+    positions: Mapping[int, Position],
+    *,
+    now_s: int = 1_700_000_000,
+) -> SharedState:
     """A state with these assets and positions."""
     return SharedState(
         positions_root=Felt(root_of(leaves_of(assets, positions))),
         orders_root=Felt(5),
-        system_time=u32(1_700_000_000),
-        funding_timestamp=u32(1_700_000_000),
-        oracle_slot=u32(1_700_000_000),
-        minimum_expiration_hours=u32(472_222),
+        system_time=u32(now_s),
+        funding_timestamp=u32(now_s),
+        oracle_slot=u32(now_s),
+        minimum_expiration_hours=u32(now_s // 3600 + 160),
         dust=u128(2**70),
         assets=assets,
     )

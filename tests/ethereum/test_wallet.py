@@ -83,7 +83,7 @@ def test_gas_of_a_traders_transactions(tmp_path: Path) -> None:
         deposited = await chain.trader.deposit(
             stark_key=STARK_KEY, position_id=POSITION, amount=500
         )
-        assert registered.gas_used < 70_000
+        assert registered.gas_used < 75_000
         assert deposited.gas_used < 150_000
 
     run_on_chain(tmp_path, story)

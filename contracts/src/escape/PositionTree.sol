@@ -78,21 +78,21 @@ library PositionTree {
         uint256 place = HEAD_WORDS + nAssets;
         uint256 height = 0;
         while (height < HEIGHT) {
-            uint256 length = gapOf(branches, HEIGHT - height);
-            if (length != 0) {
-                node = addmod(Poseidon.hashPair(node, way % 2 ** length), length, StarkCurve.FIELD_PRIME);
+            uint256 levels = gapOf(branches, HEIGHT - height);
+            if (levels != 0) {
+                node = addmod(Poseidon.hashPair(node, way % 2 ** levels), levels, StarkCurve.FIELD_PRIME);
             } else {
+                levels = 1;
                 uint256 sibling = proof[place];
                 if (sibling == 0 || sibling >= StarkCurve.FIELD_PRIME) {
                     revert IEscapeVerifier.SiblingOutOfRange(place - HEAD_WORDS - nAssets, sibling);
                 }
-                node = way & 1 == 0 ? Poseidon.hashPair(node, sibling) : Poseidon.hashPair(sibling, node);
+                node = way % 2 == 0 ? Poseidon.hashPair(node, sibling) : Poseidon.hashPair(sibling, node);
                 place++;
-                length = 1;
             }
-            height += length;
-            branches >>= length;
-            way >>= length;
+            height += levels;
+            branches >>= levels;
+            way >>= levels;
         }
     }
 

@@ -44,6 +44,7 @@ abstract contract ForcedActions is IForcedActions, Users, Tokens, FrozenState {
         requireNotFrozen();
         Ranges.requireKey(starkKey);
         requireKeyOwner(starkKey);
+        requireNotLinkedByAdmin(starkKey);
         Ranges.requirePositionId(vaultId);
         Ranges.requireAmount(quantizedAmount);
         bytes32 actionHash = ForcedActionHash.ofWithdrawal(starkKey, vaultId, quantizedAmount);
@@ -186,7 +187,9 @@ abstract contract ForcedActions is IForcedActions, Users, Tokens, FrozenState {
         Ranges.requireKey(trade.starkKeyA);
         Ranges.requireKey(trade.starkKeyB);
         requireKeyOwner(trade.starkKeyA);
+        requireNotLinkedByAdmin(trade.starkKeyA);
         requireRegistered(trade.starkKeyB);
+        requireNotLinkedByAdmin(trade.starkKeyB);
         Ranges.requirePositionId(trade.vaultIdA);
         Ranges.requirePositionId(trade.vaultIdB);
         if (trade.vaultIdA == trade.vaultIdB) revert PositionsEqual(trade.vaultIdA);

@@ -33,8 +33,8 @@ abstract contract Verifiers is IVerifiers, Announcements {
         requireGovernor();
         requireNotFrozen();
         requireContract(verifier);
-        (, bytes memory name) = verifier.staticcall(abi.encodeCall(IVerifier.identify, ()));
-        if (keccak256(name) != keccak256(abi.encode(identifier))) {
+        (bool isAnswered, bytes memory name) = verifier.staticcall(abi.encodeCall(IVerifier.identify, ()));
+        if (!isAnswered || keccak256(name) != keccak256(abi.encode(identifier))) {
             revert VerifierIdentifierMismatch(verifier, identifier);
         }
         if (!isYes(verifier, abi.encodeCall(IVerifier.hasRegisteredFact, ()))) revert VerifierUnproven(verifier);

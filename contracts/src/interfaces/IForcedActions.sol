@@ -45,13 +45,13 @@ interface IForcedActions {
     /// A batch serves a request that does not wait, or freezing is asked for because of one.
     error ForcedActionNotPending(bytes32 actionHash);
 
-    /// @notice Demand a withdrawal for the sender's key: amount 2^64 − 1 means the most that the position may withdraw. It may be
+    /// @notice Demand a withdrawal for the sender's key, which must have signed its link itself: amount 2^64 − 1 means the most that the position may withdraw. It may be
     /// demanded again once it was served.
     /// @param premiumCost Burn a million gas instead of being one of the block's ten.
     function forcedWithdrawalRequest(StarkKey starkKey, PositionId vaultId, Quantums quantizedAmount, bool premiumCost)
         external;
 
-    /// @notice Demand a trade between the sender's key A and key B, which has signed it.
+    /// @notice Demand a trade between the sender's key A and key B, which has signed it. Both keys signed their links themselves.
     /// @param submissionExpirationTime The last hour since 1970 in which party B lets this be submitted.
     /// @param nonce Tells equal trades apart.
     /// @param signature secp256k1 r ‖ s ‖ v by the address that key B is linked to, over keccak(action hash ‖

@@ -25,6 +25,12 @@ interface IUsers {
     /// The key has no link.
     error StarkKeyNotRegistered(StarkKey starkKey);
 
+    /// The key's link is an admin's; `registerSender` makes it the key's own.
+    error LinkNotSelfSigned(StarkKey starkKey);
+
+    /// Something is to be withdrawn already: only the key itself may say to whom.
+    error ClaimsWaiting(StarkKey starkKey);
+
     /// The caller is not the address that owns the key.
     error SenderNotKeyOwner(address sender, address ethKey);
 
@@ -37,7 +43,8 @@ interface IUsers {
     /// The signature was not made by the stark key.
     error StarkSignatureInvalid(StarkKey starkKey);
 
-    /// @notice Link the sender's address to a key that has no link yet, with a user admin's signature.
+    /// @notice Link the sender's address to a key that has no link yet, with a user admin's signature. Not while the exchange is
+    /// frozen, and not once the key, or anybody in the queue, has something to withdraw.
     /// @param ethKey The address to link; must be the sender.
     /// @param starkKey The key to link; not below 2^160.
     /// @param signature secp256k1 r ‖ s ‖ v over keccak("UserRegistration:" ‖ ethKey ‖ starkKey), without a message prefix.

@@ -10,6 +10,7 @@ import {StarkCurve} from "../libraries/StarkCurve.sol";
 import {StateTransition} from "../libraries/StateTransition.sol";
 import {ForcedTrade} from "../types/ForcedTrade.sol";
 import {PositionId, Quantums, StarkKey} from "../types/Types.sol";
+import {Users} from "../users/Users.sol";
 import {Withdrawals} from "../withdrawals/Withdrawals.sol";
 import {AcceptedState} from "./AcceptedState.sol";
 
@@ -60,6 +61,12 @@ abstract contract StateUpdate is AcceptedState, Withdrawals, Deposits, ForcedAct
         clearForcedActions(programOutput[parts.forcedActions:parts.conditions], parts.forcedActionCount);
         // RECORD
         emit LogUpdateState(sequenceNumber, applicationData[0]);
+    }
+
+    /// @inheritdoc Users
+    function requireAdminLinkAllowed(StarkKey starkKey) internal view override {
+        requireNotFrozen();
+        requireNoClaims(starkKey);
     }
 
     function requireApplicationDataSize(uint256 found, uint256 conditionCount) private pure {

@@ -59,6 +59,7 @@ abstract contract Users is IUsers, Governed {
         if (linked != address(0)) revert StarkKeyRegistered(starkKey, linked);
         address signer = recoverSigner(registrationHash(ethKey, starkKey), signature);
         if (!isUserAdmin(signer)) revert SignerNotUserAdmin(signer);
+        requireAdminLinkAllowed(starkKey);
         // MOVE
         registrations[starkKey] = Registration({ethKey: ethKey, isSelfSigned: false});
         // RECORD
@@ -86,6 +87,9 @@ abstract contract Users is IUsers, Governed {
         emit LogUserRegistered(ethKey, StarkKey.unwrap(starkKey), msg.sender);
     }
 
+    /// @dev Refuses an admin's link where it could take what is the key's already.
+    function requireAdminLinkAllowed(StarkKey starkKey) internal view virtual;
+
     function requireRegistered(StarkKey starkKey) internal view {
         if (registrations[starkKey].ethKey == address(0)) revert StarkKeyNotRegistered(starkKey);
     }
@@ -93,6 +97,12 @@ abstract contract Users is IUsers, Governed {
     function requireKeyOwner(StarkKey starkKey) internal view {
         address ethKey = keyOwner(starkKey);
         if (msg.sender != ethKey) revert SenderNotKeyOwner(msg.sender, ethKey);
+    }
+
+    /// @dev What is forced needs no signature of the stark key on L2, so the key itself must have named the address.
+    function requireNotLinkedByAdmin(StarkKey starkKey) internal view {
+        Registration memory registration = registrations[starkKey];
+        if (registration.ethKey != address(0) && !registration.isSelfSigned) revert LinkNotSelfSigned(starkKey);
     }
 
     /// @dev An owner key below 2^160 without a link is an address that withdraws for itself.

@@ -85,6 +85,11 @@ abstract contract Withdrawals is IWithdrawals, Users, Tokens, Pool, ReentrancyGu
         return Quantums.wrap(queuedTotal);
     }
 
+    /// @dev Nothing waits for the key, and nothing in the queue that might be the key's.
+    function requireNoClaims(StarkKey ownerKey) internal view {
+        if (pendingWithdrawals[ownerKey] != 0 || queuedTotal != 0) revert ClaimsWaiting(ownerKey);
+    }
+
     /// @dev A claim on the pool, by a batch or an escape. With a queue it waits at its end, whatever the pool holds.
     function claimFromPool(StarkKey ownerKey, uint256 amount) internal {
         uint256 allowed = firstClaimId == nextClaimId ? smallerOf(amount, poolBalance()) : 0;

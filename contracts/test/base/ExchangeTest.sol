@@ -88,10 +88,17 @@ abstract contract ExchangeTest is StarkVectors {
         return abi.encodePacked(r, s, v);
     }
 
-    function register(address trader, StarkKey key) internal {
+    /// A link by the signature of a user admin.
+    function registerByAdmin(address trader, StarkKey key) internal {
         bytes memory signature = adminRegistration(trader, key);
         vm.prank(trader);
         exchange.registerUser(trader, key, signature);
+    }
+
+    /// A link that one of the vectors' keys signs itself.
+    function register(address trader, StarkKey key) internal {
+        KeyPair memory pair = keyPairOf(key);
+        exchange.registerEthAddress(trader, key, starkRegistration(pair, trader));
     }
 
     function deposit(address trader, StarkKey key, uint256 amount) internal {

@@ -22,6 +22,13 @@ abstract contract StarkVectors is Test {
         pair.y = vm.parseJsonUintArray(json, ".y")[index];
     }
 
+    /// The pair of one of these keys.
+    function keyPairOf(StarkKey key) internal view returns (KeyPair memory pair) {
+        for (uint256 i = 0; pair.x != StarkKey.unwrap(key); i++) {
+            pair = keyPair(i);
+        }
+    }
+
     /// r and s with the nonce made of a seed; another nonce is tried until the range rules hold.
     function starkSign(uint256 privateKey, uint256 messageHash, uint256 seed)
         internal

@@ -39,7 +39,7 @@ abstract contract SwapTest is ExchangeTest {
         exchangeProxy = new ExchangeProxy(weth, pools);
         convertor = new CurrencyConvertor(exchange, address(exchangeProxy));
         fillPools();
-        register(ALICE, aliceKey);
+        registerByAdmin(ALICE, aliceKey);
         vm.deal(ALICE, 100 ether);
         testToken.mint(ALICE, 100_000 ether);
         vm.startPrank(ALICE);

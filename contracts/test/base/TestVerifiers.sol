@@ -59,3 +59,17 @@ contract WritingVerifier {
         return "writing";
     }
 }
+
+/// @title Has a name only in a revert
+contract RevertingVerifier {
+    function hasRegisteredFact() external pure returns (bool) {
+        return true;
+    }
+
+    fallback(bytes calldata) external returns (bytes memory) {
+        bytes memory name = abi.encode("reverting");
+        assembly ("memory-safe") {
+            revert(add(name, 32), mload(name))
+        }
+    }
+}

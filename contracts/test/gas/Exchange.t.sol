@@ -23,7 +23,7 @@ contract ExchangeGasTest is BatchTest {
 
     function test_users() public {
         StarkKey key = starkKey(keyPair(2));
-        register(BOB, key);
+        registerByAdmin(BOB, key);
         note("registerUser");
         exchange.registerEthAddress(BOB, key, starkRegistration(keyPair(2), BOB));
         note("registerEthAddress");

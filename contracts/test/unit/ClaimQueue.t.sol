@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IUsers} from "../../src/interfaces/IUsers.sol";
 import {IWithdrawals} from "../../src/interfaces/IWithdrawals.sol";
 import {TokenTransfer} from "../../src/libraries/TokenTransfer.sol";
 import {AssetType, PositionId, Quantums, StarkKey} from "../../src/types/Types.sol";
@@ -154,5 +155,13 @@ contract ClaimQueueTest is BatchTest {
         (StarkKey foundKey, Quantums foundAmount) = exchange.getQueuedClaim(claimId);
         vm.assertEq(StarkKey.unwrap(foundKey), StarkKey.unwrap(key));
         vm.assertEq(Quantums.unwrap(foundAmount), amount);
+    }
+
+    function test_admin_links_nobody_while_claims_wait() public {
+        StarkKey unlinked = starkKey(keyPair(3));
+        bytes memory signature = adminRegistration(BOB, unlinked);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.ClaimsWaiting.selector, unlinked));
+        vm.prank(BOB);
+        exchange.registerUser(BOB, unlinked, signature);
     }
 }

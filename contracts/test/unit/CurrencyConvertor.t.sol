@@ -5,6 +5,7 @@ import {CurrencyConvertor} from "../../src/deposits/CurrencyConvertor.sol";
 import {ExchangeProxy} from "../../src/development/ExchangeProxy.sol";
 import {ICurrencyConvertor} from "../../src/interfaces/ICurrencyConvertor.sol";
 import {IDeposits} from "../../src/interfaces/IDeposits.sol";
+import {Ranges} from "../../src/libraries/Ranges.sol";
 import {IUsers} from "../../src/interfaces/IUsers.sol";
 import {TokenTransfer} from "../../src/libraries/TokenTransfer.sol";
 import {AssetType, PositionId, StarkKey} from "../../src/types/Types.sol";
@@ -309,7 +310,7 @@ contract CurrencyConvertorTest is SwapTest {
     function test_reverts_for_what_the_exchange_refuses() public {
         PositionId tooLarge = PositionId.wrap(2 ** 64);
         bytes memory order = orderOf(saleCall(ETHER, 1 ether, 0), 1, DEADLINE);
-        vm.expectRevert(abi.encodeWithSelector(IDeposits.PositionIdOutOfRange.selector, tooLarge));
+        vm.expectRevert(abi.encodeWithSelector(Ranges.PositionIdOutOfRange.selector, tooLarge));
         vm.prank(ALICE);
         convertor.depositEth{value: 1 ether}(aliceKey, tooLarge, address(exchangeProxy), order, NO_SIGNATURE);
     }

@@ -171,7 +171,7 @@ contract DepositReclaimTest is ExchangeTest {
 
     function test_reclaim_belongs_to_the_address_that_the_key_signed_for() public {
         // An admin let Bob link Alice's new key; she deposits before she notices, then takes the key back.
-        register(BOB, bobKey);
+        registerByAdmin(BOB, bobKey);
         deposit(ALICE, bobKey, 500);
         cancel(BOB, bobKey);
         exchange.registerEthAddress(ALICE, bobKey, starkRegistration(keyPair(1), ALICE));

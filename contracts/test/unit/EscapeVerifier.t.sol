@@ -201,8 +201,7 @@ contract EscapeVerifierTest is EscapeVectors {
         }
     }
 
-    function test_an_inner_node_is_no_position() public {
-        // The leaf in the place of a sibling, and the way from there.
+    function test_the_other_side_of_a_branch_is_refused() public {
         Escape memory found = escapeCase(THREE_ASSETS);
         found.proof[POSITION_ID] ^= 1 << 63;
         expectRefusal(found, IEscapeVerifier.PositionsRootInvalid.selector);

@@ -47,6 +47,19 @@ contract ForcedTradeTest is BatchTest {
         );
     }
 
+    function test_reverts_for_a_party_that_an_admin_linked() public {
+        StarkKey unlinked = starkKey(keyPair(2));
+        registerByAdmin(partyB, unlinked);
+        ForcedTrade memory trade = tradeOf(1);
+        trade.starkKeyB = unlinked;
+        vm.expectRevert(abi.encodeWithSelector(IUsers.LinkNotSelfSigned.selector, unlinked));
+        send(ALICE, trade, block.timestamp / 1 hours, "", false);
+
+        (trade.starkKeyA, trade.starkKeyB) = (unlinked, aliceKey);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.LinkNotSelfSigned.selector, unlinked));
+        send(partyB, trade, block.timestamp / 1 hours, "", false);
+    }
+
     function test_request_is_stored_listed_and_told() public {
         ForcedTrade memory trade = tradeOf(1);
         vm.expectEmit();

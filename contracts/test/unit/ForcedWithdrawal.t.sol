@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IForcedActions} from "../../src/interfaces/IForcedActions.sol";
 import {IFreezable} from "../../src/interfaces/IFreezable.sol";
+import {IUsers} from "../../src/interfaces/IUsers.sol";
 import {Ranges} from "../../src/libraries/Ranges.sol";
 import {PositionId, Quantums, StarkKey} from "../../src/types/Types.sol";
 import {BatchTest} from "../base/BatchTest.sol";
@@ -136,5 +137,17 @@ contract ForcedWithdrawalTest is BatchTest {
 
     function hashOf(StarkKey key, uint256 amount) private pure returns (bytes32) {
         return keccak256(bytes.concat("FORCED_WITHDRAWAL", abi.encode(key, POSITION, amount)));
+    }
+
+    function test_reverts_for_a_link_that_an_admin_signed() public {
+        // Bob's key was never linked; the admin and a friend would empty his position without his signature.
+        registerByAdmin(ALICE, bobKey);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.LinkNotSelfSigned.selector, bobKey));
+        vm.prank(ALICE);
+        exchange.forcedWithdrawalRequest(bobKey, POSITION, Quantums.wrap(1), false);
+
+        register(BOB, bobKey);
+        vm.prank(BOB);
+        exchange.forcedWithdrawalRequest(bobKey, POSITION, Quantums.wrap(1), false);
     }
 }

@@ -113,9 +113,14 @@ contract FreezeTest is BatchTest {
         vm.prank(ALICE);
         exchange.depositReclaim(aliceKey, asset, POSITION);
         vm.assertEq(token.balanceOf(ALICE), WEALTH);
-        exchange.registerEthAddress(BOB, aliceKey, starkRegistration(keyPair(0), BOB));
-        vm.assertEq(exchange.getEthKey(aliceKey), BOB);
-        register(BOB, starkKey(keyPair(3)));
+        // Whoever leaves names the address: no admin does it any more.
+        StarkKey unlinked = starkKey(keyPair(3));
+        bytes memory signature = adminRegistration(BOB, unlinked);
+        vm.expectRevert(IFreezable.ExchangeFrozen.selector);
+        vm.prank(BOB);
+        exchange.registerUser(BOB, unlinked, signature);
+        register(BOB, unlinked);
+        vm.assertEq(exchange.getEthKey(unlinked), BOB);
     }
 
     function test_governor_ends_it_after_a_year() public {

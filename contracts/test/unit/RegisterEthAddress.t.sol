@@ -20,7 +20,7 @@ contract RegisterEthAddressTest is ExchangeTest {
     }
 
     function test_replaces_a_link_that_an_admin_signed() public {
-        register(BOB, aliceKey);
+        registerByAdmin(BOB, aliceKey);
 
         exchange.registerEthAddress(ALICE, aliceKey, starkRegistration(keyPair(0), ALICE));
 
@@ -28,7 +28,7 @@ contract RegisterEthAddressTest is ExchangeTest {
     }
 
     function test_makes_an_admin_signed_link_permanent() public {
-        register(ALICE, aliceKey);
+        registerByAdmin(ALICE, aliceKey);
 
         exchange.registerEthAddress(ALICE, aliceKey, starkRegistration(keyPair(0), ALICE));
 

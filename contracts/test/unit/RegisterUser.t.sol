@@ -24,8 +24,8 @@ contract RegisterUserTest is ExchangeTest {
     }
 
     function test_one_address_may_own_many_keys() public {
-        register(ALICE, aliceKey);
-        register(ALICE, bobKey);
+        registerByAdmin(ALICE, aliceKey);
+        registerByAdmin(ALICE, bobKey);
 
         vm.assertEq(exchange.getEthKey(aliceKey), ALICE);
         vm.assertEq(exchange.getEthKey(bobKey), ALICE);
@@ -39,7 +39,7 @@ contract RegisterUserTest is ExchangeTest {
     }
 
     function test_admin_can_not_link_its_own_address_to_a_linked_key() public {
-        register(ALICE, aliceKey);
+        registerByAdmin(ALICE, aliceKey);
         address admin = vm.addr(ADMIN_KEY);
         bytes memory signature = adminRegistration(admin, aliceKey);
 
@@ -49,7 +49,7 @@ contract RegisterUserTest is ExchangeTest {
     }
 
     function test_reverts_when_repeated() public {
-        register(ALICE, aliceKey);
+        registerByAdmin(ALICE, aliceKey);
         bytes memory signature = adminRegistration(ALICE, aliceKey);
 
         vm.expectRevert(abi.encodeWithSelector(IUsers.StarkKeyRegistered.selector, aliceKey, ALICE));
@@ -73,7 +73,7 @@ contract RegisterUserTest is ExchangeTest {
         vm.prank(BOB);
         exchange.registerUser(BOB, largest, signature);
 
-        register(BOB, StarkKey.wrap(2 ** 160 + 1));
+        registerByAdmin(BOB, StarkKey.wrap(2 ** 160 + 1));
     }
 
     function test_reverts_over_a_self_signed_link() public {

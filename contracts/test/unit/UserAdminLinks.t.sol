@@ -46,7 +46,7 @@ contract UserAdminLinksTest is ExchangeTest {
     }
 
     function test_a_removed_admin_signs_no_more_but_its_links_stay() public {
-        register(ALICE, aliceKey);
+        registerByAdmin(ALICE, aliceKey);
         vm.prank(GOVERNOR);
         governance.unregisterUserAdmin(oldAdmin);
 

@@ -30,12 +30,12 @@ contract UserAdminsTest is GovernanceTest {
 
         vm.warp(START + DELAY - 1);
         expectNotDue();
-        register(GOVERNOR, newAdmin);
+        registerByAdmin(GOVERNOR, newAdmin);
 
         vm.warp(START + DELAY);
         vm.expectEmit();
         emit IUserAdmins.LogUserAdminAdded(newAdmin);
-        register(GOVERNOR, newAdmin);
+        registerByAdmin(GOVERNOR, newAdmin);
         vm.assertTrue(governed.isUserAdmin(newAdmin));
         vm.assertEq(governed.getUserAdmins().length, 2);
         expectNoAnnouncement();
@@ -66,12 +66,12 @@ contract UserAdminsTest is GovernanceTest {
         announce(GOVERNOR, newAdmin);
         vm.warp(START + DELAY);
         expectNotGovernorOrOperator(STRANGER);
-        register(STRANGER, newAdmin);
+        registerByAdmin(STRANGER, newAdmin);
     }
 
     function test_registering_reverts_without_announcement() public {
         expectMissing(TOPIC_USER_ADMIN, subjectOf(newAdmin));
-        register(GOVERNOR, newAdmin);
+        registerByAdmin(GOVERNOR, newAdmin);
     }
 
     function test_registering_reverts_while_frozen() public {
@@ -79,7 +79,7 @@ contract UserAdminsTest is GovernanceTest {
         vm.warp(START + DELAY);
         governed.freeze();
         expectFrozen();
-        register(GOVERNOR, newAdmin);
+        registerByAdmin(GOVERNOR, newAdmin);
     }
 
     function test_cancelling_takes_the_announcement_back() public {
@@ -93,7 +93,7 @@ contract UserAdminsTest is GovernanceTest {
 
         vm.warp(START + DELAY);
         expectMissing(TOPIC_USER_ADMIN, subjectOf(newAdmin));
-        register(GOVERNOR, newAdmin);
+        registerByAdmin(GOVERNOR, newAdmin);
         expectMissing(TOPIC_USER_ADMIN, subjectOf(newAdmin));
         cancel(GOVERNOR, newAdmin);
     }
@@ -121,7 +121,7 @@ contract UserAdminsTest is GovernanceTest {
 
         bool isAllowed = isDue();
         if (!isAllowed) expectNotDue();
-        register(OPERATOR, newAdmin);
+        registerByAdmin(OPERATOR, newAdmin);
 
         vm.assertTrue(governed.isUserAdmin(newAdmin) == isAllowed);
     }
@@ -136,7 +136,7 @@ contract UserAdminsTest is GovernanceTest {
         governed.cancelUserAdmin(admin);
     }
 
-    function register(address sender, address admin) private {
+    function registerByAdmin(address sender, address admin) private {
         vm.prank(sender);
         governed.registerUserAdmin(admin);
     }

@@ -6,7 +6,7 @@ import {AddressSet} from "../../src/libraries/AddressSet.sol";
 import {TOPIC_VERIFIER_REMOVAL} from "../../src/types/Announcement.sol";
 import {GovernanceDeployment, GovernanceHarness} from "../base/GovernanceHarness.sol";
 import {GovernanceTest} from "../base/GovernanceTest.sol";
-import {OddVerifier, ToldVerifier, WritingVerifier} from "../base/TestVerifiers.sol";
+import {OddVerifier, RevertingVerifier, ToldVerifier, WritingVerifier} from "../base/TestVerifiers.sol";
 
 contract VerifiersTest is GovernanceTest {
     function test_deployment_names_the_verifiers() public {
@@ -100,6 +100,12 @@ contract VerifiersTest is GovernanceTest {
         address silent = address(this);
         vm.expectRevert(abi.encodeWithSelector(IVerifiers.VerifierIdentifierMismatch.selector, silent, ""));
         register(GOVERNOR, silent, "");
+    }
+
+    function test_registering_reverts_for_an_identifier_in_a_revert() public {
+        address second = address(new RevertingVerifier());
+        vm.expectRevert(abi.encodeWithSelector(IVerifiers.VerifierIdentifierMismatch.selector, second, "reverting"));
+        register(GOVERNOR, second, "reverting");
     }
 
     function test_registering_reverts_for_a_verifier_that_never_verified() public {

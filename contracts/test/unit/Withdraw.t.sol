@@ -158,4 +158,21 @@ contract WithdrawTest is BatchTest {
         withWithdrawal(batch, key, amount);
         submit(batch);
     }
+
+    function test_admin_can_not_link_a_key_that_has_a_claim() public {
+        fill(ALICE, aliceKey, 500);
+        StarkKey unlinked = starkKey(keyPair(3));
+        Batch memory batch = nextBatch();
+        withWithdrawal(batch, unlinked, 100);
+        submit(batch);
+
+        bytes memory signature = adminRegistration(BOB, unlinked);
+        vm.expectRevert(abi.encodeWithSelector(IUsers.ClaimsWaiting.selector, unlinked));
+        vm.prank(BOB);
+        exchange.registerUser(BOB, unlinked, signature);
+        register(ALICE, unlinked);
+        uint256 before = token.balanceOf(ALICE);
+        exchange.withdraw(unlinked, asset);
+        vm.assertEq(token.balanceOf(ALICE), before + 100);
+    }
 }

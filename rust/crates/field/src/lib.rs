@@ -5,6 +5,7 @@ mod butterfly;
 mod lazy;
 mod limbs;
 mod montgomery;
+mod octets;
 mod order;
 mod prime;
 mod roots;
@@ -17,9 +18,13 @@ pub use butterfly::{
 };
 pub use lazy::LazyFelt;
 pub use montgomery::{Modulus, Montgomery, batch_invert};
+pub use octets::{
+    Bounds, OCTET, Octet, Octets, add_octets, load_octets, multiply_octets, reduce_octets,
+    store_octets, subtract_octets, tidy_octets,
+};
 pub use order::{Scalar, StarkOrder};
 pub use prime::{Felt, StarkPrime};
 pub use slices::{
     add_multiple_of_slice, add_product_of_slices, add_slices, fold_parts, multiply_in_place,
-    multiply_slice_by, multiply_slices, subtract_slices,
+    multiply_slice_by, multiply_slices, subtract_slices, write_byte_words,
 };

@@ -146,6 +146,27 @@ pub fn fold_parts(values: &mut [Felt], parts: &[Felt], factor: Felt) {
     }
 }
 
+/// Write the bytes of several elements, big-endian, as words of eight bytes that are read
+/// little-endian: the first words of all elements, then the second ones and so on. So a hash takes
+/// them that works on several messages at the same time.
+pub fn write_byte_words<const COUNT: usize>(
+    elements: &[Felt; COUNT],
+    words: &mut [[u64; COUNT]; 4],
+) {
+    #[cfg(target_arch = "x86_64")]
+    if let ([elements], []) = elements.as_chunks()
+        && let ([w0, w1, w2, w3], []) = words.as_flattened_mut().as_chunks_mut()
+        && let Some(kernel) = Kernel::for_length(COUNT)
+    {
+        return kernel.write_byte_words(elements, [w0, w1, w2, w3]);
+    }
+    for (number, element) in elements.iter().enumerate() {
+        for (word, limb) in words.iter_mut().rev().zip(element.to_limbs()) {
+            word[number] = limb.swap_bytes();
+        }
+    }
+}
+
 /// How many elements a kernel of this processor does.
 fn whole(length: usize) -> usize {
     #[cfg(target_arch = "x86_64")]
@@ -249,6 +270,26 @@ mod tests {
                     assert_eq!(found, (0..width).map(expected).collect::<Vec<_>>());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn byte_words_are_those_of_the_bytes() {
+        fn check<const COUNT: usize>(seed: usize) {
+            let elements: [Felt; COUNT] = values(COUNT, seed).try_into().expect("so many");
+            let mut words = [[0; COUNT]; 4];
+            write_byte_words(&elements, &mut words);
+            for (number, element) in elements.iter().enumerate() {
+                let bytes = words.map(|word| word[number].to_le_bytes());
+                assert_eq!(bytes.as_flattened(), element.to_bytes_be());
+            }
+        }
+        for seed in 0..40 {
+            check::<1>(seed);
+            check::<4>(seed);
+            check::<8>(seed);
+            check::<9>(seed);
+            check::<32>(seed);
         }
     }
 

@@ -2,7 +2,7 @@
 //! levels of the tree are kept.
 
 use provex_field::Felt;
-use provex_hash::ProofHash;
+use provex_hash::{ProofHash, Rows};
 use provex_merkle::{Indices, MerkleBuilder, MerkleTree};
 use provex_polynomial::{Coset, Extension, Twiddles, evaluate_on_small_cosets};
 use rayon::prelude::*;
@@ -47,11 +47,7 @@ impl<H: ProofHash> Commitment<H> {
                 .par_iter()
                 .map(|coefficients| twiddles.evaluate(coefficients))
                 .collect();
-            builder.push_rows(1 << leaves_log2, |leaf, row| {
-                for position in leaf << leaf_log2..(leaf + 1) << leaf_log2 {
-                    row.extend(columns.iter().map(|column| column[position]));
-                }
-            });
+            builder.push_rows(&Rows::new(&columns, leaf_log2));
         }
         Self {
             polynomials,

@@ -2,7 +2,7 @@
 //! must not be.
 
 use provex_field::Felt;
-use provex_hash::{Keccak, Poseidon, ProofHash};
+use provex_hash::{Keccak, Poseidon, ProofHash, Rows};
 use provex_merkle::{DecodeError, Indices, MerkleBuilder, MerkleError, MerkleTree};
 use provex_polynomial::{BarycentricWeights, Coset, InverseTwiddles, Twiddles, bit_reverse};
 use provex_transcript::Transcript;
@@ -66,9 +66,7 @@ impl PlainProver {
         for (number, fold_log2) in parameters.folds().into_iter().enumerate() {
             let depth = domain.size_log2() - fold_log2;
             let mut builder = MerkleBuilder::<Keccak>::new(depth, 0);
-            builder.push_rows(1 << depth, |leaf, row| {
-                row.extend(&values[leaf << fold_log2..(leaf + 1) << fold_log2]);
-            });
+            builder.push_rows(&Rows::new(core::slice::from_ref(&values), fold_log2));
             let tree = builder.finish();
             transcript.absorb_digest(format!("fri/layer {number}/commitment"), tree.root());
             let coefficient = transcript.challenge(format!("fri/layer {number}/fold"));
@@ -645,11 +643,7 @@ fn a_commitment_is_that_of_all_values() {
             Commitment::<Keccak>::new(columns.clone(), parameters.extension(), leaf_log2);
         let depth = domain.size_log2() - leaf_log2;
         let mut builder = MerkleBuilder::<Keccak>::new(depth, 0);
-        builder.push_rows(1 << depth, |leaf, row| {
-            for position in leaf << leaf_log2..(leaf + 1) << leaf_log2 {
-                row.extend(values.iter().map(|column| column[position]));
-            }
-        });
+        builder.push_rows(&Rows::new(&values, leaf_log2));
         assert_eq!(commitment.root(), builder.finish().root());
     }
 }

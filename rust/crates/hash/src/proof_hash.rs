@@ -2,12 +2,13 @@
 //! verifier of these proofs can itself be proved.
 
 use core::fmt;
+use core::ops::Range;
 
 use provex_field::Felt;
 
-use sha3::{Digest, Keccak256};
-
-use crate::{keccak256, poseidon_hash_many, poseidon_hash_pair};
+use crate::keccak::{self, keccak256, keccak256_each};
+use crate::rows::Rows;
+use crate::{poseidon_hash_many, poseidon_hash_pair};
 
 /// What a transcript hashes: a field element or an earlier digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub trait ProofHash: Clone + Copy + fmt::Debug + Default + Send + Sync + 'static
     const NAME: &'static str;
 
     /// The result; every digest has exactly one form in bytes.
-    type Digest: Clone + Copy + fmt::Debug + PartialEq + Eq + Send + Sync + 'static;
+    type Digest: Clone + Copy + Default + fmt::Debug + PartialEq + Eq + Send + Sync + 'static;
 
     /// The hash of the row of elements in a leaf. No row has the hash of a node.
     fn leaf(row: &[Felt]) -> Self::Digest;
@@ -34,6 +35,46 @@ pub trait ProofHash: Clone + Copy + fmt::Debug + Default + Send + Sync + 'static
 
     /// The hash of any number of words. Different lists of words have different inputs.
     fn words(words: &[Word<Self::Digest>]) -> Self::Digest;
+
+    /// The hashes of as many rows as there is room for, from `first` on.
+    ///
+    /// # Panics
+    ///
+    /// If there are fewer rows.
+    fn leaves(rows: &Rows<'_>, first: usize, digests: &mut [Self::Digest]) {
+        let mut row = Vec::with_capacity(rows.width());
+        for (number, digest) in (first..).zip(digests) {
+            row.clear();
+            row.extend(rows.row(number));
+            *digest = Self::leaf(&row);
+        }
+    }
+
+    /// The hashes of inner nodes over pairs of neighbours.
+    ///
+    /// # Panics
+    ///
+    /// If there are not two children for each parent.
+    fn nodes(children: &[Self::Digest], parents: &mut [Self::Digest]) {
+        assert_eq!(children.len(), 2 * parents.len(), "two children a node");
+        for (children, parent) in children.chunks_exact(2).zip(parents) {
+            *parent = Self::node(&children[0], &children[1]);
+        }
+    }
+
+    /// The first of the numbers whose hash, as the last word behind `head`, ends in `bits` zero bits,
+    /// at most 64: grinding.
+    fn first_with_zero_bits(
+        head: &[Word<Self::Digest>],
+        mut numbers: Range<u64>,
+        bits: u32,
+    ) -> Option<u64> {
+        let mut words = [head, &[Word::Felt(Felt::ZERO)]].concat();
+        numbers.find(|number| {
+            words[head.len()] = Word::Felt(Felt::from(*number));
+            Self::low_bits(&Self::words(&words)).trailing_zeros() >= bits
+        })
+    }
 
     /// The digest as a field element, for challenges.
     fn to_felt(digest: &Self::Digest) -> Felt;
@@ -79,14 +120,23 @@ impl ProofHash for Keccak {
     }
 
     fn words(words: &[Word<[u8; 32]>]) -> [u8; 32] {
-        let mut keccak = Keccak256::new();
-        for word in words {
-            match word {
-                Word::Felt(felt) => keccak.update(felt.to_bytes_be()),
-                Word::Digest(digest) => keccak.update(digest),
-            }
-        }
-        keccak.finalize().into()
+        keccak256(bytes_of(words).as_flattened())
+    }
+
+    fn leaves(rows: &Rows<'_>, first: usize, digests: &mut [[u8; 32]]) {
+        keccak::leaves(rows, first, digests);
+    }
+
+    fn nodes(children: &[[u8; 32]], parents: &mut [[u8; 32]]) {
+        keccak256_each(children, 2, parents);
+    }
+
+    fn first_with_zero_bits(
+        head: &[Word<[u8; 32]>],
+        numbers: Range<u64>,
+        bits: u32,
+    ) -> Option<u64> {
+        keccak::first_with_zero_bits(&bytes_of(head), numbers, bits)
     }
 
     /// The digest mod p. No element is more likely than 32 / 2^256, which is 2^-251.
@@ -101,6 +151,14 @@ impl ProofHash for Keccak {
     fn from_bytes(bytes: &[u8; 32]) -> Option<[u8; 32]> {
         Some(*bytes)
     }
+}
+
+fn bytes_of(words: &[Word<[u8; 32]>]) -> Vec<[u8; 32]> {
+    let bytes = words.iter().map(|word| match word {
+        Word::Felt(felt) => felt.to_bytes_be(),
+        Word::Digest(digest) => *digest,
+    });
+    bytes.collect()
 }
 
 /// Poseidon; a leaf and words are hashed as a sponge, whose capacity differs from that of a pair.

@@ -1,7 +1,9 @@
 //! The tree under both hashes against its obvious twin, and everything a proof must not be.
 
+use core::ops::Range;
+
 use provex_field::Felt;
-use provex_hash::{Keccak, Poseidon, ProofHash};
+use provex_hash::{Keccak, Poseidon, ProofHash, Rows};
 
 use crate::{
     DecodeError, Indices, MerkleBuilder, MerkleError, MerkleTree, ProofReader, ProofWriter, verify,
@@ -9,16 +11,25 @@ use crate::{
 
 const DEPTH: u32 = 5;
 
+const WIDTH: usize = 3;
+
 fn row(leaf: usize) -> Vec<Felt> {
-    (0..3)
+    (0..WIDTH)
         .map(|column| Felt::from((10 * leaf + column) as u64))
+        .collect()
+}
+
+/// The columns of these rows.
+fn columns(leaves: Range<usize>) -> Vec<Vec<Felt>> {
+    (0..WIDTH)
+        .map(|column| leaves.clone().map(|leaf| row(leaf)[column]).collect())
         .collect()
 }
 
 fn tree<H: ProofHash>(lowest_level: u32) -> MerkleTree<H> {
     let mut builder = MerkleBuilder::<H>::new(DEPTH, lowest_level);
     for block in 0..4 {
-        builder.push_rows(8, |leaf, out| out.extend(row(8 * block + leaf)));
+        builder.push_rows(&Rows::new(&columns(8 * block..8 * (block + 1)), 0));
     }
     builder.finish()
 }
@@ -87,7 +98,7 @@ fn every_choice_of_leaves_opens_under_poseidon() {
 #[test]
 fn a_tree_of_one_leaf_is_its_leaf() {
     let mut builder = MerkleBuilder::<Keccak>::new(0, 0);
-    builder.push_rows(1, |leaf, out| out.extend(row(leaf)));
+    builder.push_rows(&Rows::new(&columns(0..1), 0));
     let tree = builder.finish();
     let indices = Indices::new(0, vec![0]).expect("the only leaf");
 
@@ -249,7 +260,7 @@ fn a_tree_needs_all_leaves() {
 #[test]
 #[should_panic(expected = "more leaves than 2^1")]
 fn a_tree_takes_no_leaf_too_many() {
-    MerkleBuilder::<Keccak>::new(1, 0).push_rows(3, |_, _| {});
+    MerkleBuilder::<Keccak>::new(1, 0).push_rows(&Rows::new(&columns(0..3), 0));
 }
 
 fn encoded() -> Vec<u8> {

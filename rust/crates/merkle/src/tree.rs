@@ -3,8 +3,7 @@
 //! The lowest levels need not be kept: who opens a leaf then gives the leaves around it again. In
 //! bit-reversed order these are values on a small coset, which cost no more than one value.
 
-use provex_field::Felt;
-use provex_hash::ProofHash;
+use provex_hash::{ProofHash, Rows};
 use rayon::prelude::*;
 
 use crate::indices::{Indices, Known};
@@ -49,37 +48,34 @@ impl<H: ProofHash> MerkleBuilder<H> {
         }
     }
 
-    /// Add the next `count` leaves; `write_row(i, row)` appends the elements of the i-th of them.
+    /// Add the next leaves: all of these rows.
     ///
     /// # Panics
     ///
-    /// If `count` is no multiple of 2^`lowest_level` or there are more leaves than announced.
-    pub fn push_rows(&mut self, count: usize, write_row: impl Fn(usize, &mut Vec<Felt>) + Sync) {
-        let group = 1_usize << self.lowest_level;
+    /// If their number is no multiple of 2^`lowest_level` or there are more leaves than announced.
+    pub fn push_rows(&mut self, rows: &Rows<'_>) {
+        let (count, group) = (rows.count(), 1_usize << self.lowest_level);
         assert!(
             count % group == 0,
             "{count} leaves are no whole blocks of {group}"
         );
+        let start = self.lowest.len();
+        let end = start + count / group;
         assert!(
-            self.lowest.len() + count / group <= 1 << (self.depth - self.lowest_level),
+            end <= 1 << (self.depth - self.lowest_level),
             "more leaves than 2^{}",
             self.depth
         );
-        let groups_a_chunk = (CHUNK >> self.lowest_level).max(1);
-        let mut digests: Vec<H::Digest> = Vec::new();
-        (0..count / group)
-            .into_par_iter()
-            .with_min_len(groups_a_chunk)
-            .map_init(Vec::new, |row, block| {
-                let leaves = (block * group..(block + 1) * group).map(|leaf| {
-                    row.clear();
-                    write_row(leaf, row);
-                    H::leaf(row)
-                });
-                subtree_root::<H>(leaves.collect())
-            })
-            .collect_into_vec(&mut digests);
-        self.lowest.append(&mut digests);
+        let groups = (CHUNK >> self.lowest_level).max(1);
+        self.lowest.resize(end, H::Digest::default());
+        self.lowest[start..]
+            .par_chunks_mut(groups)
+            .enumerate()
+            .for_each_init(Vec::new, |digests, (chunk, roots)| {
+                digests.resize(roots.len() * group, H::Digest::default());
+                H::leaves(rows, chunk * groups * group, digests);
+                write_ancestors::<H>(digests, roots);
+            });
     }
 
     /// The tree, now that all leaves are there.
@@ -199,19 +195,23 @@ fn push_siblings<Digest>(
 }
 
 fn next_level<H: ProofHash>(digests: &[H::Digest]) -> Vec<H::Digest> {
-    digests
-        .par_chunks(2)
-        .with_min_len(CHUNK)
-        .map(|pair| H::node(&pair[0], &pair[1]))
-        .collect()
+    let mut parents = vec![H::Digest::default(); digests.len() / 2];
+    parents
+        .par_chunks_mut(CHUNK)
+        .zip(digests.par_chunks(2 * CHUNK))
+        .for_each(|(parents, children)| H::nodes(children, parents));
+    parents
 }
 
-fn subtree_root<H: ProofHash>(mut digests: Vec<H::Digest>) -> H::Digest {
-    while digests.len() > 1 {
-        digests = digests
-            .chunks_exact(2)
-            .map(|pair| H::node(&pair[0], &pair[1]))
-            .collect();
+/// Replace digests by the level above until there are as many as there is room for.
+fn write_ancestors<H: ProofHash>(digests: &mut Vec<H::Digest>, ancestors: &mut [H::Digest]) {
+    while digests.len() > 2 * ancestors.len() {
+        let mut parents = vec![H::Digest::default(); digests.len() / 2];
+        H::nodes(digests, &mut parents);
+        *digests = parents;
     }
-    digests[0]
+    if digests.len() == ancestors.len() {
+        return ancestors.copy_from_slice(digests);
+    }
+    H::nodes(digests, ancestors);
 }

@@ -16,7 +16,7 @@ use lambdaworks_math::field::traits::RootsConfig;
 use lambdaworks_math::traits::ByteConversion;
 use provex_field::Felt;
 use provex_fri::FriParameters;
-use provex_hash::keccak256;
+use provex_hash::keccak256_each;
 use provex_polynomial::{Coset, Twiddles};
 use rayon::prelude::*;
 
@@ -26,9 +26,12 @@ type LibraryFelt = FieldElement<Stark252PrimeField>;
 const RUNS: usize = 3;
 /// Each core transforms at least so many elements a run,
 const ELEMENTS_A_CORE_LOG2: u32 = 18;
-/// and hashes so many messages.
+/// and hashes so many messages,
 const MESSAGES_A_CORE: usize = 1 << 13;
-const NODE_BYTES: usize = 64;
+/// of which so many lie in the cache.
+const MESSAGES_TOGETHER: usize = 1 << 8;
+/// What Keccak absorbs at a time.
+const BLOCK_BYTES: usize = 136;
 
 /// A committed tree: its columns, and how many neighbouring positions a leaf holds.
 struct Tree {
@@ -73,16 +76,13 @@ fn main() {
     check_agreement();
 
     let (mut transforms, mut hashes) = (Total::default(), Total::default());
-    let node = hash_kernel(NODE_BYTES);
+    let node = hash_kernel(0, 2);
     for tree in trees(parameters, widths) {
         let blocks = (1 << blowup_log2) + usize::from(tree.is_interpolated);
         transforms.add(&transform_kernel(tree.degree_log2), tree.columns * blocks);
         let leaves = 1 << (tree.degree_log2 + blowup_log2 - tree.leaf_log2);
         // Leaves start with one byte more: see the crate `hash`.
-        hashes.add(
-            &hash_kernel(1 + 32 * (tree.columns << tree.leaf_log2)),
-            leaves,
-        );
+        hashes.add(&hash_kernel(1, tree.columns << tree.leaf_log2), leaves);
         hashes.add(&node, leaves - 1);
     }
     let threads = rayon::current_num_threads();
@@ -145,22 +145,34 @@ fn transform_kernel(size_log2: u32) -> Kernel {
     Kernel { ours, library }
 }
 
-fn hash_kernel(bytes: usize) -> Kernel {
-    let count = rayon::current_num_threads() * MESSAGES_A_CORE;
-    // Neighbouring windows of one text: hashing does not depend on what is hashed.
-    let text: Vec<u8> = (0..count + bytes)
-        .map(|place| (place % 251) as u8)
+/// Hashing so many items of 32 bytes behind so many bytes.
+fn hash_kernel(bytes_before: usize, items: usize) -> Kernel {
+    let cores = rayon::current_num_threads();
+    let count = cores * MESSAGES_A_CORE;
+    // Hashing does not depend on what is hashed: all hash the same messages. Those of our kernel lack
+    // the bytes before, which make no block more.
+    let (bytes, blocks) = (bytes_before + 32 * items, |bytes| bytes / BLOCK_BYTES + 1);
+    assert_eq!(blocks(bytes), blocks(32 * items), "as many blocks");
+    let messages: Vec<[u8; 32]> = (0..MESSAGES_TOGETHER * (items + 1))
+        .map(|place| [(place % 251) as u8; 32])
         .collect();
-    let digests = |hash: fn(&[u8]) -> [u8; 32]| {
+    let mut digests = vec![[0; 32]; count];
+    let mut picos = |hash: &(dyn Fn(&mut [[u8; 32]]) + Sync)| {
         picos_of_one(count, || {
-            let messages = (0..count).into_par_iter().with_min_len(MESSAGES_A_CORE / 8);
-            let digests = messages.map(|place| hash(&text[place..place + bytes]));
-            std::hint::black_box(digests.collect::<Vec<[u8; 32]>>());
+            let digests = std::hint::black_box(&mut digests[..]);
+            digests.par_chunks_mut(MESSAGES_TOGETHER).for_each(hash);
         })
     };
     Kernel {
-        ours: digests(keccak256),
-        library: digests(library_keccak),
+        ours: picos(&|digests| {
+            keccak256_each(&messages[..items * digests.len()], items, digests);
+        }),
+        library: picos(&|digests| {
+            let messages = messages.as_flattened().chunks_exact(bytes);
+            for (digest, message) in digests.iter_mut().zip(messages) {
+                *digest = library_keccak(message);
+            }
+        }),
     }
 }
 
@@ -186,11 +198,10 @@ fn check_agreement() {
     ours.sort_unstable();
     library.sort_unstable();
     assert!(library == ours, "the transforms agree");
-    assert_eq!(
-        keccak256(b"floor"),
-        library_keccak(b"floor"),
-        "the hashes agree"
-    );
+    let mut digest = [[0; 32]];
+    keccak256_each(&[[7; 32]; 5], 5, &mut digest);
+    let library = library_keccak([[7; 32]; 5].as_flattened());
+    assert_eq!(digest, [library], "the hashes agree");
 }
 
 fn elements(count: usize) -> Vec<Felt> {

@@ -14,6 +14,8 @@ const BLOCK_LOG2: u32 = 7;
 pub(crate) struct Blocks {
     size_log2: u32,
     pub(crate) block_log2: u32,
+    /// The places of a block with their bits reversed.
+    reversed: [u8; 1 << BLOCK_LOG2],
 }
 
 /// Where the points of a block, times a power of the generator, lie in memory.
@@ -28,15 +30,33 @@ pub(crate) struct Shifted {
 impl Blocks {
     pub(crate) fn new(size_log2: u32) -> Self {
         let block_log2 = BLOCK_LOG2.min(size_log2);
+        let mut reversed = [0; 1 << BLOCK_LOG2];
+        for (place, reversed) in reversed.iter_mut().enumerate() {
+            let place = place & ((1 << block_log2) - 1);
+            *reversed = reversed_bits(place, block_log2) as u8;
+        }
         Self {
             size_log2,
             block_log2,
+            reversed,
         }
     }
 
     /// The number of points in a block.
     pub(crate) fn length(&self) -> usize {
         1 << self.block_log2
+    }
+
+    /// All blocks of values in the order of their points' exponents: where a rotation leads is then
+    /// often in the cache already, or will be needed soon.
+    pub(crate) fn in_order_of_exponents<'a>(
+        &self,
+        values: &'a mut [Felt],
+    ) -> Vec<(usize, &'a mut [Felt])> {
+        let mut blocks: Vec<_> = values.chunks_mut(self.length()).enumerate().collect();
+        let blocks_log2 = self.size_log2 - self.block_log2;
+        blocks.sort_unstable_by_key(|(block, _)| reversed_bits(*block, blocks_log2));
+        blocks
     }
 
     /// Where the points of a block times the `shift`-th power of the generator lie.
@@ -62,9 +82,9 @@ impl Blocks {
             return there;
         }
         let mask = self.length() - 1;
-        for (place, value) in buffer.iter_mut().enumerate() {
-            let exponent = reversed_bits(place, self.block_log2) + shifted.turn;
-            *value = there[reversed_bits(exponent & mask, self.block_log2)];
+        for (value, exponent) in buffer.iter_mut().zip(self.reversed) {
+            let turned = (usize::from(exponent) + shifted.turn) & mask;
+            *value = there[usize::from(self.reversed[turned])];
         }
         buffer
     }

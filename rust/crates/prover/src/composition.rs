@@ -14,7 +14,7 @@ use provex_polynomial::{Coset, Extension, InverseTwiddles, Twiddles, reversed_bi
 use rayon::prelude::*;
 
 use crate::blocks::Blocks;
-use crate::program::{Program, Workspace};
+use crate::program::{Program, Scalars, Workspace};
 use crate::zerofiers::{RowSet, RunTable, Zerofiers, number_in, periodic_table};
 
 /// All that the composition is made from.
@@ -30,10 +30,10 @@ pub(crate) struct Composer<'a> {
 
 /// A chip made ready.
 struct ChipProgram {
+    /// Gives for each row set of the chip the sum of its constraints, each times its power of the
+    /// coefficient.
     program: Program,
-    scalars: Vec<Felt>,
-    /// Of each constraint: its power of the coefficient, and its row set among those of the chip.
-    factors: Vec<(Felt, usize)>,
+    scalars: Scalars,
     /// The row sets of the chip, by their number over all chips.
     sets: Vec<usize>,
 }
@@ -77,26 +77,25 @@ impl Composer<'_> {
         let mut programs = Vec::new();
         for (number, chip) in self.air.chips.iter().enumerate() {
             let mut sets: Vec<usize> = Vec::new();
-            let mut factors = Vec::new();
+            let mut sums = Vec::new();
             for constraint in &chip.constraints {
                 let set = RowSet {
                     height_log2: self.layout.heights_log2[number],
                     rows: constraint.rows.clone(),
                 };
                 let place = number_in(&mut all_sets, set);
-                let own = number_in(&mut sets, place);
-                factors.push((powers.next().expect("powers have no end"), own));
+                sums.push(number_in(&mut sets, place));
             }
+            let factors: Vec<Felt> = powers.by_ref().take(sums.len()).collect();
             let parameters = ParameterValues {
                 z: self.challenges.z,
                 alpha: self.challenges.alpha,
                 claimed_sum: self.claimed_sums[number],
             };
-            let program = Program::new(&chip.tape);
+            let program = Program::with_sums(&chip.tape, &sums);
             programs.push(ChipProgram {
-                scalars: program.scalars(|name| parameters.get(name)),
+                scalars: program.scalars(|name| parameters.get(name), &factors),
                 program,
-                factors,
                 sets,
             });
         }
@@ -115,13 +114,13 @@ impl Composer<'_> {
         let values = CosetValues {
             columns,
             blocks,
-            zerofiers: Zerofiers::new(sets, coset, blocks.block_log2),
+            zerofiers: Zerofiers::new(sets, coset, blocks),
             periodic: self.periodic_tables(&coset),
         };
         let mut total = vec![Felt::ZERO; coset.size()];
-        total
-            .par_chunks_mut(blocks.length())
-            .enumerate()
+        blocks
+            .in_order_of_exponents(&mut total)
+            .into_par_iter()
             .for_each_init(Buffers::default, |buffers, (block, total)| {
                 self.on_block(&values, programs, block, total, buffers);
             });
@@ -159,26 +158,19 @@ impl Composer<'_> {
         let zerofiers = values.zerofiers.block(block);
         for (number, chip) in programs.iter().enumerate() {
             let sources = &self.mask.sources[number];
-            buffers.prepare(sources.len(), chip.sets.len(), length);
-            let Buffers {
-                cells,
-                sums,
-                workspace,
-            } = buffers;
+            buffers.prepare(sources.len(), length);
+            let Buffers { cells, workspace } = buffers;
             let inputs: Vec<&[Felt]> = sources
                 .iter()
                 .zip(cells.iter_mut())
                 .map(|(source, buffer)| self.cells(values, number, source, block, buffer))
                 .collect();
-            let sink = |output: usize, value: crate::program::Value<'_>| {
-                let (factor, set) = chip.factors[output];
-                value.add_multiple_to(&mut sums[set], factor);
+            let sink = |sum: usize, sums: &mut [Felt]| {
+                let set = chip.sets[sum];
+                values.zerofiers.add_quotient(&zerofiers, set, sums, total);
             };
             chip.program
                 .run(length, &chip.scalars, &inputs, workspace, sink);
-            for (set, sums) in chip.sets.iter().zip(sums.iter_mut()) {
-                values.zerofiers.add_quotient(&zerofiers, *set, sums, total);
-            }
         }
     }
 
@@ -219,16 +211,15 @@ impl Composer<'_> {
         let table = table.expect("a pattern has a table");
         let bits = self.layout.rows_log2 - table.run_log2;
         let shift = shift_of_rows(self.layout, chip, cell.rotation) & ((1 << bits) - 1);
-        let start = block * buffer.len();
-        for (place, value) in buffer.iter_mut().enumerate() {
-            let run = (start + place) >> table.run_log2;
-            *value = match shift {
+        let first = (block * buffer.len()) >> table.run_log2;
+        for (run, values) in (first..).zip(buffer.chunks_mut(1 << table.run_log2)) {
+            values.fill(match shift {
                 0 => table.values[run],
                 _ => {
                     let exponent = (reversed_bits(run, bits) + shift) & ((1 << bits) - 1);
                     table.values[reversed_bits(exponent, bits)]
                 }
-            };
+            });
         }
     }
 }
@@ -237,24 +228,16 @@ impl Composer<'_> {
 #[derive(Default)]
 struct Buffers {
     cells: Vec<Vec<Felt>>,
-    sums: Vec<Vec<Felt>>,
     workspace: Workspace,
 }
 
 impl Buffers {
-    fn prepare(&mut self, cells: usize, sums: usize, length: usize) {
+    fn prepare(&mut self, cells: usize, length: usize) {
         if self.cells.len() < cells {
             self.cells.resize(cells, Vec::new());
         }
         for cells in &mut self.cells[..cells] {
             cells.resize(length, Felt::ZERO);
-        }
-        if self.sums.len() < sums {
-            self.sums.resize(sums, Vec::new());
-        }
-        for sums in &mut self.sums[..sums] {
-            sums.clear();
-            sums.resize(length, Felt::ZERO);
         }
     }
 }

@@ -2,17 +2,15 @@
 //! claim, because all points are one point times powers of the generator.
 
 use provex_air::{Mask, MaskCell};
-use provex_field::{Felt, add_multiple_of_slice, add_product_of_slices, batch_invert};
+use provex_field::{Felt, add_multiple_of_slice, add_product_of_slices};
 use provex_polynomial::{Coset, InverseTwiddles, Twiddles, evaluate_at, reversed_bits};
 use rayon::prelude::*;
 
 use crate::blocks::Blocks;
+use crate::zerofiers::inverses_of_differences;
 
 /// From so many openings on, a column is evaluated on the whole coset of the point.
 const OPENINGS_OF_COSET: usize = 6;
-/// Values that share one inversion.
-const INVERTED_TOGETHER: usize = 1 << 10;
-
 /// The values of all openings at `point` times their power of the generator.
 pub(crate) fn opened_values(mask: &Mask, columns: &[&[Felt]], point: Felt) -> Vec<Felt> {
     let rows_log2 = columns[0].len().ilog2();
@@ -127,16 +125,4 @@ fn by_point(mask: &Mask, values: &[Felt], coefficient: Felt, generator: Felt) ->
         points[place].constant -= factor * *value;
     }
     points
-}
-
-/// 1 / (x − point) for all points x of the coset.
-fn inverses_of_differences(coset: &Coset, point: Felt) -> Vec<Felt> {
-    let mut differences = coset.points();
-    differences
-        .par_chunks_mut(INVERTED_TOGETHER)
-        .for_each(|chunk| {
-            chunk.iter_mut().for_each(|x| *x -= point);
-            batch_invert(chunk);
-        });
-    differences
 }

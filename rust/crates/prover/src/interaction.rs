@@ -5,7 +5,7 @@ use provex_field::{Felt, batch_invert};
 use rayon::prelude::*;
 
 use crate::error::ProverError;
-use crate::program::{Program, Value, Workspace};
+use crate::program::{Program, Workspace};
 use crate::table::ChipTable;
 
 /// Repetitions of a group's pattern that are filled at a time.
@@ -183,16 +183,19 @@ pub(crate) fn outputs_in(
         .map(|cell| rows.iter().map(|row| table.cell(*row, cell)).collect())
         .collect();
     let inputs: Vec<&[Felt]> = inputs.iter().map(Vec::as_slice).collect();
-    let scalars = program.scalars(|_| Felt::ZERO);
+    let scalars = program.scalars(|_| Felt::ZERO, &[]);
     let mut outputs = Vec::new();
-    program.run(rows.len(), &scalars, &inputs, workspace, |number, value| {
-        if outputs.len() <= number {
-            outputs.resize(number + 1, Vec::new());
-        }
-        outputs[number] = match value {
-            Value::Slice(values) => values.to_vec(),
-            Value::Scalar(value) => vec![value; rows.len()],
-        };
-    });
+    program.run(
+        rows.len(),
+        &scalars,
+        &inputs,
+        workspace,
+        |number, values| {
+            if outputs.len() <= number {
+                outputs.resize(number + 1, Vec::new());
+            }
+            outputs[number] = values.to_vec();
+        },
+    );
     outputs
 }

@@ -6,9 +6,12 @@
 use provex_air::{Edge, Rows};
 use provex_field::{
     Felt, add_multiple_of_slice, add_product_of_slices, batch_invert, multiply_in_place,
+    multiply_slice_by,
 };
 use provex_polynomial::{Coset, bit_reverse};
 use rayon::prelude::*;
+
+use crate::blocks::Blocks;
 
 /// Values that share one inversion.
 const INVERTED_TOGETHER: usize = 1 << 10;
@@ -43,13 +46,24 @@ enum Inverse {
     Pattern { table: usize, edge: Option<usize> },
 }
 
+/// The point w^s of a row at an edge, where w is the generator of the coset.
+#[derive(Clone, Debug)]
+struct EdgePoint {
+    point: Felt,
+    /// w^−s.
+    inverse: Felt,
+    /// −s mod the number of points.
+    shift_back: usize,
+}
+
 /// The inverses of some row sets on one coset.
 #[derive(Clone, Debug)]
 pub(crate) struct Zerofiers {
     coset: Coset,
-    block_log2: u32,
-    /// The points of the rows at the edges.
-    edges: Vec<Felt>,
+    blocks: Blocks,
+    edges: Vec<EdgePoint>,
+    /// 1 / (x − 1) for all points x, if there is an edge.
+    edge_inverses: Vec<Felt>,
     inverses: Vec<Inverse>,
     /// One over the patterns, each once.
     tables: Vec<RunTable>,
@@ -67,15 +81,15 @@ pub(crate) struct ZerofierBlock {
 }
 
 impl Zerofiers {
-    /// The inverses of these sets of rows on blocks of 2^`block_log2` points.
-    pub(crate) fn new(sets: &[RowSet], coset: Coset, block_log2: u32) -> Self {
-        let mut edges: Vec<Felt> = Vec::new();
+    /// The inverses of these sets of rows on blocks of the coset.
+    pub(crate) fn new(sets: &[RowSet], coset: Coset, blocks: Blocks) -> Self {
+        let mut edges: Vec<usize> = Vec::new();
         let numbers: Vec<Option<usize>> = sets
             .iter()
             .map(|set| {
                 let row = set.rows.edge_row(set.height_log2)?;
-                let root = Felt::root_of_unity(set.height_log2);
-                Some(number_in(&mut edges, root.power_u64(row as u64)))
+                let stride_log2 = coset.size_log2() - set.height_log2;
+                Some(number_in(&mut edges, row << stride_log2))
             })
             .collect();
         let mut patterns: Vec<RowSet> = Vec::new();
@@ -90,29 +104,55 @@ impl Zerofiers {
                 }
             })
             .collect();
+        let edges: Vec<EdgePoint> = edges
+            .into_iter()
+            .map(|shift| {
+                let shift_back = (coset.size() - shift) & (coset.size() - 1);
+                let power = |shift: usize| coset.generator().power_u64(shift as u64);
+                EdgePoint {
+                    point: power(shift),
+                    inverse: power(shift_back),
+                    shift_back,
+                }
+            })
+            .collect();
         Self {
             coset,
-            block_log2,
+            blocks,
+            edge_inverses: match edges[..] {
+                [] => Vec::new(),
+                _ => inverses_of_differences(&coset, Felt::ONE),
+            },
             edges,
             inverses,
             tables: patterns
                 .par_iter()
                 .map(|set| inverse_pattern(set, &coset))
                 .collect(),
-            block_points: Coset::subgroup(block_log2).points(),
+            block_points: Coset::subgroup(blocks.block_log2).points(),
         }
     }
 
     /// Prepare a block.
+    ///
+    /// With x = h·w^i the difference to an edge w^s is w^s · (h·w^(i − s) − 1), so that one table of
+    /// inverses serves all edges.
     pub(crate) fn block(&self, block: usize) -> ZerofierBlock {
-        let start = block << self.block_log2;
-        let offset = self.coset.point(start);
-        let mut differences = Vec::with_capacity(self.edges.len() << self.block_log2);
-        for edge in &self.edges {
-            differences.extend(self.block_points.iter().map(|x| *x * offset - *edge));
+        let start = block << self.blocks.block_log2;
+        let length = self.blocks.length();
+        let mut points = vec![Felt::ZERO; length];
+        multiply_slice_by(&mut points, &self.block_points, self.coset.point(start));
+        let mut turned = vec![Felt::ZERO; length];
+        let mut differences = Vec::with_capacity(self.edges.len() * length);
+        let mut inverted = vec![Felt::ZERO; self.edges.len() * length];
+        for (edge, inverted) in self.edges.iter().zip(inverted.chunks_mut(length)) {
+            differences.extend(points.iter().map(|x| *x - edge.point));
+            let shifted = self.blocks.shifted(block, edge.shift_back);
+            let inverses = self
+                .blocks
+                .values(&self.edge_inverses, shifted, &mut turned);
+            multiply_slice_by(inverted, inverses, edge.inverse);
         }
-        let mut inverted = differences.clone();
-        batch_invert(&mut inverted);
         ZerofierBlock {
             start,
             differences,
@@ -128,7 +168,8 @@ impl Zerofiers {
         sums: &mut [Felt],
         total: &mut [Felt],
     ) {
-        let of_edge = |edge: usize| (edge << self.block_log2)..((edge + 1) << self.block_log2);
+        let block_log2 = self.blocks.block_log2;
+        let of_edge = |edge: usize| (edge << block_log2)..((edge + 1) << block_log2);
         let (table, edge) = match &self.inverses[set] {
             Inverse::Single { edge } => {
                 return add_product_of_slices(total, sums, &block.inverted[of_edge(*edge)]);
@@ -138,7 +179,7 @@ impl Zerofiers {
         if let Some(edge) = edge {
             multiply_in_place(sums, &block.differences[of_edge(*edge)]);
         }
-        if table.run_log2 >= self.block_log2 {
+        if table.run_log2 >= block_log2 {
             return add_multiple_of_slice(total, sums, table.at(block.start));
         }
         let run = 1 << table.run_log2;
@@ -197,6 +238,18 @@ fn inverse_pattern(set: &RowSet, coset: &Coset) -> RunTable {
         parts.for_each(batch_invert);
     }
     RunTable { run_log2, values }
+}
+
+/// 1 / (x − point) for all points x of the coset.
+pub(crate) fn inverses_of_differences(coset: &Coset, point: Felt) -> Vec<Felt> {
+    let mut differences = coset.points();
+    differences
+        .par_chunks_mut(INVERTED_TOGETHER)
+        .for_each(|chunk| {
+            chunk.iter_mut().for_each(|x| *x -= point);
+            batch_invert(chunk);
+        });
+    differences
 }
 
 /// The number of an item in a list, where it is put if it is new.
@@ -260,26 +313,25 @@ mod tests {
     fn quotients_on_a_coset_are_those_at_its_points() {
         let coset = Coset::new(9, Felt::from(3));
         let sets = sets();
-        for block_log2 in [0, 3, 7] {
-            let zerofiers = Zerofiers::new(&sets, coset, block_log2);
-            let length = 1 << block_log2;
-            for block in [0, 1, 3] {
-                let prepared = zerofiers.block(block);
-                for (number, set) in sets.iter().enumerate() {
-                    let mut total = vec![Felt::from(7); length];
-                    let mut sums: Vec<Felt> = (2..2 + length as u64).map(Felt::from).collect();
-                    let expected: Vec<Felt> = (0..length)
-                        .map(|place| {
-                            let point = coset.point(block * length + place);
-                            let inverse = inverse_zerofier_at(&set.rows, set.height_log2, point);
-                            Felt::from(7) + sums[place] * inverse.expect("no row of the coset")
-                        })
-                        .collect();
+        let blocks = Blocks::new(coset.size_log2());
+        let zerofiers = Zerofiers::new(&sets, coset, blocks);
+        let length = blocks.length();
+        for block in 0..coset.size() / length {
+            let prepared = zerofiers.block(block);
+            for (number, set) in sets.iter().enumerate() {
+                let mut total = vec![Felt::from(7); length];
+                let mut sums: Vec<Felt> = (2..2 + length as u64).map(Felt::from).collect();
+                let expected: Vec<Felt> = (0..length)
+                    .map(|place| {
+                        let point = coset.point(block * length + place);
+                        let inverse = inverse_zerofier_at(&set.rows, set.height_log2, point);
+                        Felt::from(7) + sums[place] * inverse.expect("no row of the coset")
+                    })
+                    .collect();
 
-                    zerofiers.add_quotient(&prepared, number, &mut sums, &mut total);
+                zerofiers.add_quotient(&prepared, number, &mut sums, &mut total);
 
-                    assert_eq!(total, expected, "{set:?}");
-                }
+                assert_eq!(total, expected, "{set:?}");
             }
         }
     }

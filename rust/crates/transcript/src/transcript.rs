@@ -12,7 +12,9 @@ use crate::label::Label;
 pub const GRINDING_BITS_MAX: u32 = 32;
 
 /// How many nonces are tried before the cores agree on the smallest.
-const NONCES_A_ROUND: u64 = 1 << 18;
+const NONCES_A_ROUND: u64 = 1 << 20;
+/// How many of them one core tries at a time.
+const NONCES_A_CHUNK: u64 = 1 << 12;
 
 /// What was said and drawn so far.
 #[derive(Clone, Debug)]
@@ -115,13 +117,18 @@ impl<H: ProofHash> Transcript<H> {
     pub fn grind(&mut self, label: impl Into<Label>, bits: u32) -> u64 {
         assert!(bits <= GRINDING_BITS_MAX, "{bits} bits of grinding");
         let label = label.into();
+        let head = self.head(&label);
+        let in_round = |start: u64| {
+            (0..NONCES_A_ROUND / NONCES_A_CHUNK)
+                .into_par_iter()
+                .find_map_first(|chunk| {
+                    let first = start + chunk * NONCES_A_CHUNK;
+                    H::first_with_zero_bits(&head, first..first + NONCES_A_CHUNK, bits)
+                })
+        };
         let nonce = (0..)
             .step_by(NONCES_A_ROUND as usize)
-            .find_map(|first: u64| {
-                (first..first + NONCES_A_ROUND)
-                    .into_par_iter()
-                    .find_first(|nonce| self.is_ground(&label, bits, *nonce))
-            })
+            .find_map(in_round)
             .expect("there are 2^64 nonces");
         self.take_nonce(label, nonce);
         nonce
@@ -165,9 +172,14 @@ impl<H: ProofHash> Transcript<H> {
     }
 
     fn is_ground(&self, label: &Label, bits: u32, nonce: u64) -> bool {
-        let words = [Word::Felt(Felt::from(nonce))];
-        let digest = next_state::<H>(self.state, label, &words);
+        let [state, label] = self.head(label);
+        let digest = H::words(&[state, label, Word::Felt(Felt::from(nonce))]);
         H::low_bits(&digest) & ((1 << bits) - 1) == 0
+    }
+
+    /// What stands before the words of a step.
+    fn head(&self, label: &Label) -> [Word<H::Digest>; 2] {
+        [Word::Digest(self.state), Word::Felt(label.to_felt())]
     }
 
     fn take_nonce(&mut self, label: Label, nonce: u64) {
@@ -175,25 +187,11 @@ impl<H: ProofHash> Transcript<H> {
     }
 
     fn step(&mut self, label: Label, words: &[Word<H::Digest>]) {
-        self.state = next_state::<H>(self.state, &label, words);
+        self.state = H::words(&[&self.head(&label), words].concat());
         self.steps.push(Step {
             label,
             words: words.len(),
             state: self.state,
         });
-    }
-}
-
-fn next_state<H: ProofHash>(
-    state: H::Digest,
-    label: &Label,
-    words: &[Word<H::Digest>],
-) -> H::Digest {
-    let head = [Word::Digest(state), Word::Felt(label.to_felt())];
-    match words {
-        [] => H::words(&head),
-        // Grinding lives here: no memory is taken for a single word.
-        [word] => H::words(&[head[0], head[1], *word]),
-        _ => H::words(&[&head, words].concat()),
     }
 }

@@ -9,6 +9,7 @@
 
 mod memory;
 mod numbers;
+mod octets;
 mod products;
 
 use self::memory::{load, load_blocks, store, store_blocks, twiddle_numbers, twiddles_of_blocks};
@@ -28,6 +29,7 @@ impl Kernel {
     pub(crate) fn for_length(length: usize) -> Option<Self> {
         let is_there = length >= LANES
             && is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512ifma");
         is_there.then_some(Self(()))
     }

@@ -5,13 +5,13 @@
 use core::arch::x86_64::{
     __m256i, __m512i, _mm256_loadu_si256, _mm256_storeu_si256, _mm512_castsi256_si512,
     _mm512_castsi512_si256, _mm512_extracti64x4_epi64, _mm512_inserti64x4, _mm512_loadu_si512,
-    _mm512_or_si512, _mm512_permutex2var_epi64, _mm512_set_epi64, _mm512_setzero_si512,
-    _mm512_shuffle_i64x2, _mm512_slli_epi64, _mm512_srli_epi64, _mm512_storeu_si512,
+    _mm512_permutex_epi64, _mm512_permutex2var_epi64, _mm512_set_epi64, _mm512_set4_epi32,
+    _mm512_setzero_si512, _mm512_shuffle_epi8, _mm512_shuffle_i64x2, _mm512_storeu_si512,
     _mm512_unpackhi_epi64, _mm512_unpacklo_epi64,
 };
 
 use super::LANES;
-use super::numbers::{LIMBS, Numbers, split, split_times_16};
+use super::numbers::{LIMBS, Numbers, split, split_times_16, unsplit};
 use crate::prime::Felt;
 
 /// Eight elements as they lie in memory, two a vector.
@@ -100,6 +100,20 @@ fn load_elements(elements: &[Felt; LANES]) -> Elements {
     unsafe { [0, 1, 2, 3].map(|i| _mm512_loadu_si512(pointer.add(i))) }
 }
 
+/// Write the bytes of canonical numbers, the highest first, as words of eight bytes. Here the order
+/// of lanes is that of memory.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512ifma")]
+pub(super) fn store_byte_words(words: [&mut [u64; LANES]; 4], x: Numbers) {
+    let reversed = _mm512_set4_epi32(0x0809_0a0b, 0x0c0d_0e0f, 0x0001_0203, 0x0405_0607);
+    for (word, limb) in words.into_iter().rev().zip(unsplit(x)) {
+        let limb = _mm512_permutex_epi64::<0b11_01_10_00>(limb);
+        let bytes = _mm512_shuffle_epi8(limb, reversed);
+        // SAFETY: eight words are 64 bytes; the store needs no alignment.
+        unsafe { _mm512_storeu_si512(word.as_mut_ptr().cast(), bytes) };
+    }
+}
+
 /// Write canonical numbers as elements.
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
@@ -132,11 +146,7 @@ fn limbs(z: Elements) -> [__m512i; 4] {
 #[inline]
 #[target_feature(enable = "avx512f,avx512ifma")]
 fn joined(x: Numbers) -> Elements {
-    let or = |a, b| _mm512_or_si512(a, b);
-    let l0 = or(x[0], _mm512_slli_epi64::<52>(x[1]));
-    let l1 = or(_mm512_srli_epi64::<12>(x[1]), _mm512_slli_epi64::<40>(x[2]));
-    let l2 = or(_mm512_srli_epi64::<24>(x[2]), _mm512_slli_epi64::<28>(x[3]));
-    let l3 = or(_mm512_srli_epi64::<36>(x[3]), _mm512_slli_epi64::<16>(x[4]));
+    let [l0, l1, l2, l3] = unsplit(x);
     // Even 128-bit lanes from the first vector, odd ones from the second.
     let first = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
     let second = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);

@@ -2,8 +2,10 @@
 
 #![allow(unsafe_code)]
 
-use super::memory::{load, load_times_16, store, twiddle_numbers};
-use super::numbers::{Numbers, add, canonical, minus_prime, multiply, subtract};
+use super::memory::{load, load_times_16, store, store_byte_words, twiddle_numbers};
+use super::numbers::{
+    Numbers, add, canonical, minus_prime, multiply, out_of_montgomery_form, subtract,
+};
 use super::{Kernel, LANES};
 use crate::prime::Felt;
 
@@ -59,6 +61,12 @@ impl Kernel {
     pub(crate) fn add_product(self, sum: &mut [Felt], left: &[Felt], right: &[Felt]) {
         // SAFETY: a kernel exists only where the processor has the instructions.
         unsafe { add_product_of_slices(sum, left, right) }
+    }
+
+    /// The words of eight bytes of the elements' bytes, the highest first.
+    pub(crate) fn write_byte_words(self, elements: &[Felt; LANES], words: [&mut [u64; LANES]; 4]) {
+        // SAFETY: a kernel exists only where the processor has the instructions.
+        unsafe { write_byte_words(elements, words) }
     }
 }
 
@@ -172,4 +180,9 @@ fn add_product_of_slices(sum: &mut [Felt], left: &[Felt], right: &[Felt]) {
         let total = canonical(minus_prime(add(load(sum), product)));
         store(sum, total);
     }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512ifma")]
+fn write_byte_words(elements: &[Felt; LANES], words: [&mut [u64; LANES]; 4]) {
+    store_byte_words(words, out_of_montgomery_form(load(elements)));
 }
