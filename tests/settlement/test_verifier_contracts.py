@@ -1,14 +1,15 @@
 """What is compiled into the verifier's contracts is what the native verifier believes."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from provex.air.buses import CALL
 from provex.air.description import chips
-from provex.air.emit.bytecode_reader import read_bytecode
-from provex.air.emit.solidity import evaluators, sources
+from provex.air.emit.bytecode_reader import AirProgram, read_bytecode
+from provex.air.emit.solidity import Evaluator, evaluators, sources
 from provex.air.profiles import profiles
 from provex.ethereum.artifacts import artifact
 from provex.native import crypto
@@ -18,7 +19,6 @@ from provex.settlement.verifier_contracts import (
     ON_CHAIN_LAYOUTS,
     ON_CHAIN_PROFILES,
     layout_table,
-    verifier_sources,
 )
 from provex.verification.domain import root_of_unity
 from provex.verification.mask import COMPOSITION_PIECES, Mask, mask_of
@@ -42,18 +42,26 @@ class Reader:
         return int.from_bytes(taken)
 
 
+@cache
+def contracts() -> tuple[Evaluator, ...]:
+    return tuple(evaluators(system().chips))
+
+
+@cache
+def air() -> AirProgram:
+    return read_bytecode(system().air_bytes)
+
+
 def table_of(number: int) -> bytes:
     """The code of the built contract, which its constructor returns as it is."""
-    air = read_bytecode(system().air_bytes)
-    parts = [one.parts for one in evaluators(system().chips)]
-    table = layout_table(air, air.layouts[number], parts)
+    parts = [one.parts for one in contracts()]
+    table = layout_table(air(), air().layouts[number], parts)
     assert table in artifact(f"LayoutTable{number}").creation_code
     return table
 
 
 def mask(number: int) -> Mask:
-    air = read_bytecode(system().air_bytes)
-    return mask_of(air, air.layouts[number])
+    return mask_of(air(), air().layouts[number])
 
 
 def constant(source: str, name: str) -> int:
@@ -66,17 +74,12 @@ def source(name: str) -> str:
     return (GENERATED / f"{name}.sol").read_text()
 
 
-def test_the_files_are_what_rules_and_chips_give() -> None:
-    for name, text in verifier_sources(system()).items():
-        assert (GENERATED / name).read_text() == text
-
-
 def test_the_proving_system_is_that_of_the_native_verifier() -> None:
     text = source("ProvingSystem")
 
     assert constant(text, "AIR_HASH") == int.from_bytes(system().constraints.hash)
     assert constant(text, "PROGRAM_HASH") == int.from_bytes(system().program_hash)
-    assert constant(text, "EVALUATORS") == len(evaluators(system().chips))
+    assert constant(text, "EVALUATORS") == len(contracts())
     assert constant(text, "LAYOUTS") == ON_CHAIN_LAYOUTS
     assert (constant(text, "CALL_BUS"), constant(text, "OUTPUT_CALL")) == (CALL.tag, Call.OUTPUT)
     hashes = [crypto.keccak256(table_of(number)).hex() for number in range(ON_CHAIN_LAYOUTS)]
@@ -119,7 +122,7 @@ def test_a_table_says_what_is_opened(number: int) -> None:
     assert [reader.number() for _ in range(2)] == [0, expected.rows_log2]
     assert tuple(reader.number() for _ in range(4)) == expected.widths
     sums, claims, points = reader.number(), reader.number(2), reader.number(2)
-    assert sums == sum(bool(chip.messages) for chip in read_bytecode(system().air_bytes).chips)
+    assert sums == sum(bool(chip.messages) for chip in air().chips)
     assert claims == len(expected.openings)
     generator = root_of_unity(expected.rows_log2)
     power_of = {shift: pow(generator, shift, PRIME) for _, shift in expected.openings}
@@ -141,16 +144,15 @@ def test_a_table_says_what_is_opened(number: int) -> None:
 @LAYOUTS
 def test_a_table_gives_evaluators_their_cells(number: int) -> None:
     expected, reader = mask(number), Reader(table_of(number))
-    air = read_bytecode(system().air_bytes)
-    heights = dict(zip((c.name for c in air.chips), air.layouts[number].heights_log2, strict=True))
-    numbers = {chip.name: place for place, chip in enumerate(air.chips)}
-    with_sums = [chip.name for chip in air.chips if chip.messages]
+    names = [chip.name for chip in air().chips]
+    heights = dict(zip(names, air().layouts[number].heights_log2, strict=True))
+    with_sums = [chip.name for chip in air().chips if chip.messages]
     reader.number(9)
     for _ in range(reader.number(2)):
         reader.number(32)
         reader.number(3 * reader.number())
 
-    for evaluator in evaluators(system().chips):
+    for evaluator in contracts():
         assert reader.number() == len(evaluator.parts)
         for part in evaluator.parts:
             name = part.chip.name
@@ -159,7 +161,7 @@ def test_a_table_gives_evaluators_their_cells(number: int) -> None:
             assert claimed == (with_sums.index(name) + 1 if name in with_sums else 0)
             cells = [reader.number(2) for _ in range(reader.number(2))]
             assert cells == [
-                expected.places[numbers[name], column.name, rotation]
+                expected.places[names.index(name), column.name, rotation]
                 for column, rotation in part.opened
             ]
     assert reader.data == b""
