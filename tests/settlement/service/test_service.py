@@ -127,7 +127,11 @@ def test_a_batch_that_cannot_be_proved_stops_at_its_turn_with_a_number(world):
     world.prover.answers[1] = [Rejected(BATCH_TOO_LARGE, reason="the chip machine")]
 
     service = run(
-        world.run_until(lambda one: one.progress.alarm is not None and world.chain.accepted == 1)
+        world.run_until(
+            lambda one: one.progress.alarm is not None
+            and world.chain.accepted == 1
+            and one.progress.queue == 2
+        )
     )
 
     alarm = read_progress(world.root / "settlement.json").alarm
