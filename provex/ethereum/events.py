@@ -12,7 +12,9 @@ from provex.protocol.inputs import (
     DepositDropped,
     DepositSeen,
     L1UserRegistered,
+    PaymentConfirmed,
 )
+from provex.protocol.messages import transfer_fact
 
 __all__ = [
     "Deposit",
@@ -29,6 +31,7 @@ __all__ = [
     "Phase",
     "Shortage",
     "StateUpdated",
+    "TransferRegistered",
     "Unfrozen",
     "UserRegistered",
     "WithdrawalAllowed",
@@ -168,6 +171,29 @@ class ForcedTradeRequested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRegistered:
+    """A transfer through a transfer registry, which knows its fact from now on."""
+
+    origin: EventOrigin
+    registry: str
+    recipient: str
+    token: str
+    amount: int
+    salt: int
+
+    @property
+    def fact(self) -> str:
+        """What a conditional transfer on L2 can name."""
+        fact = transfer_fact(
+            recipient=bytes.fromhex(self.recipient[2:]),
+            token_amount=self.amount,
+            token=bytes.fromhex(self.token[2:]),
+            salt=self.salt,
+        )
+        return "0x" + fact.hex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
     """The exchange takes no batches any more."""
 
@@ -191,6 +217,7 @@ ExchangeEvent = (
     | WithdrawalPerformed
     | ForcedWithdrawalRequested
     | ForcedTradeRequested
+    | TransferRegistered
     | Frozen
     | Unfrozen
 )
@@ -238,7 +265,7 @@ class Shortage:
 
 def input_of(
     observation: Observation,
-) -> DepositSeen | DepositConfirmed | DepositDropped | L1UserRegistered | None:
+) -> DepositSeen | DepositConfirmed | DepositDropped | L1UserRegistered | PaymentConfirmed | None:
     """The exchange's input for an observation; None where the exchange has nothing to do.
 
     Deposits of amount 0 and lost events lead to no input, nor does what is not acted on yet:
@@ -256,6 +283,8 @@ def input_of(
             ethereum_address=event.ethereum_address.lower(),
             stark_key=event.stark_key,
         )
+    if isinstance(event, TransferRegistered):
+        return _payment_of(event) if phase is Phase.CONFIRMED else None
     if not isinstance(event, Deposit) or event.amount_quantums == 0:
         return None
     if phase is Phase.DROPPED or (phase is Phase.CONFIRMED and observation.credit_quantums == 0):
@@ -281,3 +310,13 @@ def input_of(
             block_number=event.origin.block_number,
         )
     return None
+
+
+def _payment_of(event: TransferRegistered) -> PaymentConfirmed:
+    return PaymentConfirmed(
+        event_id=event.origin.event_id,
+        registry=event.registry,
+        fact=event.fact,
+        transaction_hash=event.origin.transaction_hash,
+        block_number=event.origin.block_number,
+    )

@@ -26,12 +26,12 @@ from provex.rules.funding import with_funding_applied
 from provex.rules.margin import is_liquidatable, position_status
 from provex.rules.view import BatchView
 
-from .batches import is_batch_due
+from .batches import ClosedBatch, is_batch_due
 from .engine_events import take_events
+from .fast_withdrawals import execute_paid_withdrawals, release_expired_holds
 from .onboarding import create_system_accounts
 from .state import ExchangeState
 from .step import Step
-from .transfers import release_expired_holds
 
 __all__ = [
     "advance_clock",
@@ -116,6 +116,7 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     registry = state.registry
     # MOVE
     take_events(step, state.engine.advance_clock(step.now_ms))
+    execute_paid_withdrawals(step)
     registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
     if is_batch_due(
         state.settings.batch_policy,
@@ -180,9 +181,12 @@ def restart(step: Step, _request: Restarted) -> None:
 def _cut_batch(step: Step) -> None:
     now_s = step.now_ms // _MS_PER_SECOND
     ledger = step.state.ledger
-    step.state.closed_batches.append(ledger.close_batch(now_s))
+    registry = step.state.registry
+    conditions = tuple(registry.batch_conditions)
+    step.state.closed_batches.append(ClosedBatch(ledger.close_batch(now_s), conditions))
+    registry.batch_conditions = []
     ledger.open_batch(now_s)
-    step.state.registry.batch_opened_at_ms = step.now_ms
+    registry.batch_opened_at_ms = step.now_ms
     release_expired_holds(step)
 
 

@@ -57,6 +57,7 @@ _KINDS: tuple[tuple[int, type], ...] = (
     (20, inputs.PauseOrders),
     (21, inputs.CloseBatch),
     (22, inputs.Restarted),
+    (40, inputs.PaymentConfirmed),
     (100, records.UserRecord),
     (101, records.AccountRecord),
     (102, records.ApiKeyRecord),
