@@ -24,6 +24,7 @@ from provex.protocol.errors import (
 __all__ = [
     "LATEST",
     "NO_RETRIES",
+    "PENDING",
     "READ_RETRIES",
     "BlockHeader",
     "EthereumRpc",
@@ -38,6 +39,7 @@ TIMEOUT_S_MAX = 30.0
 LATEST = "latest"
 """The tag of the newest block."""
 PENDING = "pending"
+"""The tag of the block to come, with what waits for it where the node knows."""
 _TOO_MANY_REQUESTS = 429
 
 Topics = Sequence[Sequence[bytes]]

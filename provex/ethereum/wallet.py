@@ -23,6 +23,7 @@ from provex.protocol.primitives import primitives
 
 __all__ = [
     "ExchangeWallet",
+    "GasFees",
     "SignedTransaction",
     "Wallet",
     "admin_registration_signature",
@@ -35,6 +36,14 @@ GAS_MARGIN_NUMERATOR = 6
 GAS_MARGIN_DENOMINATOR = 5
 RECEIPT_TIMEOUT_S = 120.0
 RECEIPT_POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class GasFees:
+    """What a transaction pays at most for a unit of gas, and what of it goes to the block's maker."""
+
+    max_fee_wei: int
+    tip_wei: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +84,15 @@ class Wallet:
             signed = await self._signed(to, data, value_wei, await self._rpc.nonce(self.address))
             return await self._rpc.send_raw_transaction(signed.raw)
 
-    async def sign(self, to: str | None, data: bytes, *, nonce: int) -> SignedTransaction:
+    async def sign(
+        self, to: str | None, data: bytes, *, nonce: int, fees: GasFees | None = None
+    ) -> SignedTransaction:
         """A transaction for `submit`, so that it can be kept before anybody sees it.
 
-        Rejects with L1_TRANSACTION_REVERTED and the contract's reason if it would fail now.
+        Without fees those of now. Rejects with L1_TRANSACTION_REVERTED and the contract's reason if
+        it would fail now.
         """
-        return await self._signed(to, data, 0, nonce)
+        return await self._signed(to, data, 0, nonce, fees)
 
     async def submit(self, signed: SignedTransaction) -> None:
         """Send a transaction that may have been sent before; nothing happens if it was."""
@@ -91,7 +103,12 @@ class Wallet:
                 raise
 
     async def _signed(
-        self, to: str | None, data: bytes, value_wei: int, nonce: int
+        self,
+        to: str | None,
+        data: bytes,
+        value_wei: int,
+        nonce: int,
+        given_fees: GasFees | None = None,
     ) -> SignedTransaction:
         transaction = {
             "from": self.address,
@@ -101,15 +118,15 @@ class Wallet:
         if to is not None:
             transaction["to"] = to
         gas = await self._gas(transaction)
-        fee, tip = await self._fees()
+        fees = await self.fees() if given_fees is None else given_fees
         signed = self._account.sign_transaction(
             {
                 "type": 2,
                 "chainId": self._chain_id,
                 "nonce": nonce,
                 "gas": gas,
-                "maxFeePerGas": fee,
-                "maxPriorityFeePerGas": tip,
+                "maxFeePerGas": fees.max_fee_wei,
+                "maxPriorityFeePerGas": fees.tip_wei,
                 "to": b"" if to is None else address_bytes(to),
                 "value": value_wei,
                 "data": data,
@@ -159,12 +176,12 @@ class Wallet:
             raise Rejected(L1_GAS_ABOVE_LIMIT, required=estimate, limit=GAS_MAX)
         return min(estimate * GAS_MARGIN_NUMERATOR // GAS_MARGIN_DENOMINATOR, GAS_MAX)
 
-    async def _fees(self) -> tuple[int, int]:
-        """The fee cap, which bears a doubling of the base fee, and the tip, in wei per gas."""
+    async def fees(self) -> GasFees:
+        """What a transaction should pay now; the cap bears a doubling of the base fee."""
         header = await self._rpc.header()
         assert header is not None, "every chain has a newest block"
         tip = await self._rpc.priority_fee_wei()
-        return 2 * header.base_fee_wei + tip, tip
+        return GasFees(2 * header.base_fee_wei + tip, tip)
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,9 +308,14 @@ class Exchange:
             is_covered=free >= 0,
         )
 
-    def is_message_used(self, message_hash: int) -> bool:
-        """Whether a signed message was executed, until its record is dropped after it expired."""
-        return self._state.ledger.order_filled(message_hash // ORDER_ID_UNIT) != 0
+    def is_payment_owed(self, message_hash: int) -> bool:
+        """Whether a batch holds, or will hold, the transfer of a fast withdrawal.
+
+        Until the record of the message is dropped after it expired.
+        """
+        held = self._state.registry.held_withdrawals.get(message_hash)
+        is_paid = held is not None and held.payment is not None
+        return is_paid or self._state.ledger.order_filled(message_hash // ORDER_ID_UNIT) != 0
 
     @property
     def minimum_expiration_hours(self) -> int:

@@ -57,7 +57,7 @@ def test_a_final_payment_executes_the_transfer_and_ends_the_hold(world: World) -
     assert world.exchange.account_value(alice.account_id).free_collateral_quantums == 400 * USD
     assert provider_collateral(world) == 600 * USD
     assert world.exchange.pending_transfers(alice.account_id) == ()
-    assert world.exchange.is_message_used(request.message_hash)
+    assert world.exchange.is_payment_owed(request.message_hash)
     assert world.books() == before
 
 
@@ -143,6 +143,7 @@ def test_a_payment_that_the_margin_forbids_waits_for_its_time(world: World) -> N
     assert (shown.status, shown.transaction_hash) == (TransferStatus.PENDING, "0x" + "33" * 32)
     assert provider_collateral(world) == 0
     assert world.exchange.waiting_payments(request.provider_position_id) == ()
+    assert world.exchange.is_payment_owed(request.message_hash)
     world.refuse(world.payment(request), EVENT_KNOWN)
     world.pass_ms(1_000)
     assert provider_collateral(world) == 0
@@ -182,7 +183,7 @@ def test_a_hold_that_expired_unpaid_is_never_executed(world: World) -> None:
     world.refuse(world.payment(request), PAYMENT_UNKNOWN)
 
     assert world.collateral(alice) == 1_000 * USD
-    assert not world.exchange.is_message_used(request.message_hash)
+    assert not world.exchange.is_payment_owed(request.message_hash)
 
 
 def test_providers_see_what_they_have_to_pay(world: World) -> None:

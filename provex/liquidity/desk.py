@@ -1,0 +1,154 @@
+"""The exchange's loopback door for liquidity providers: they report, and hear what to pay.
+
+One HTTP endpoint of the exchange process behind a token that only the operator's processes can
+read. Quotes follow from the reports; a provider that falls silent offers nothing.
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from provex.ethereum.faults import L1Fault
+from provex.protocol.errors import FAST_WITHDRAWAL_UNAVAILABLE, PAYMENT_EXISTS, Rejected
+from provex.protocol.views import WaitingPayment
+
+from .wire import WireLook, WireReport, number_of, wire_waiting
+
+__all__ = ["FactRegistry", "LiquidityDesk", "LiquidityViews", "Offer"]
+
+BODY_BYTES_MAX = 256 * 1024
+REPORT_AGE_S_MAX = 30.0
+_NUMBER_BOUND = 2**63
+
+
+class LiquidityViews(Protocol):
+    """What the desk asks the exchange."""
+
+    def waiting_payments(self, provider_position_id: int) -> tuple[WaitingPayment, ...]:
+        """The fast withdrawals that a provider has still to pay, oldest first."""
+        ...
+
+    def is_payment_owed(self, message_hash: int) -> bool:
+        """Whether a batch holds, or will hold, the transfer that names the payment."""
+        ...
+
+
+class FactRegistry(Protocol):
+    """The contract on L1 that knows payments."""
+
+    async def is_known(self, fact: bytes) -> bool:
+        """Whether a payment was made, or waits for a block, as far as the node can tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a provider offers now."""
+
+    available_quantums: int
+    fee_quantums: int
+    lifetime_s: int
+
+
+_NOTHING = Offer(available_quantums=0, fee_quantums=0, lifetime_s=0)
+
+
+class LiquidityDesk:
+    """Where the exchange and its liquidity providers meet."""
+
+    def __init__(
+        self,
+        *,
+        views: LiquidityViews,
+        durable: Callable[[], Awaitable[None]],
+        facts: FactRegistry,
+        provider_position_ids: Sequence[int],
+        token: str,
+        clock_s: Callable[[], float],
+    ) -> None:
+        """`durable` waits until what the views show is on the disk; the clock never goes back."""
+        self._views = views
+        self._durable = durable
+        self._facts = facts
+        self._providers = frozenset(provider_position_ids)
+        self._token = token.encode()
+        self._clock_s = clock_s
+        self._reports: dict[int, tuple[float, WireReport]] = {}
+
+    def app(self) -> Starlette:
+        """The HTTP application with its door."""
+        return Starlette(routes=[Route("/look", self._post_look, methods=["POST"])])
+
+    def offer(self, position_id: int) -> Offer:
+        """What a provider could still promise: its funds less what waits for its payment."""
+        reported_at, report = self._reports.get(position_id, (0.0, None))
+        if report is None or self._clock_s() - reported_at > REPORT_AGE_S_MAX:
+            return _NOTHING
+        paid = set(report.paid)
+        promised = sum(
+            waiting.request.credit_quantums
+            for waiting in self._views.waiting_payments(position_id)
+            if hex(waiting.request.message_hash) not in paid
+        )
+        return Offer(
+            available_quantums=max(0, report.funds_quantums - promised),
+            fee_quantums=report.fee_quantums,
+            lifetime_s=report.lifetime_s,
+        )
+
+    async def require_new_payment(self, fact: bytes) -> None:
+        """Refuse a payment that L1 knows already: its recipient would be paid nothing.
+
+        PAYMENT_EXISTS, or FAST_WITHDRAWAL_UNAVAILABLE while L1 does not answer.
+        """
+        try:
+            is_known = await self._facts.is_known(fact)
+        except L1Fault as fault:
+            raise Rejected(
+                FAST_WITHDRAWAL_UNAVAILABLE, reason="Ethereum does not answer"
+            ) from fault
+        if is_known:
+            raise Rejected(PAYMENT_EXISTS)
+
+    async def _post_look(self, request: Request) -> Response:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
+        if not hmac.compare_digest(given, self._token):
+            return _error(401, "wrong token")
+        try:
+            report = msgspec.json.decode(await _body(request), type=WireReport)
+            known = [number_of(digits) for digits in report.known]
+        except ValueError as error:
+            return _error(400, str(error))
+        if report.position_id not in self._providers:
+            return _error(404, f"position {report.position_id} is no liquidity provider")
+        amounts = (report.funds_quantums, report.fee_quantums, report.lifetime_s)
+        if not all(0 <= amount < _NUMBER_BOUND for amount in amounts):
+            return _error(400, "expected amounts that are not negative")
+        self._reports[report.position_id] = (self._clock_s(), report)
+        look = WireLook(
+            waiting=[wire_waiting(w) for w in self._views.waiting_payments(report.position_id)],
+            owed=[hex(number) for number in known if self._views.is_payment_owed(number)],
+        )
+        # A payment for what a crash could forget would be a gift.
+        await self._durable()
+        return Response(msgspec.json.encode(look), media_type="application/json")
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES_MAX:
+            raise ValueError(f"body: expected at most {BODY_BYTES_MAX} bytes")
+    return body
+
+
+def _error(status: int, message: str) -> Response:
+    return JSONResponse({"error": message}, status)
