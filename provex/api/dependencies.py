@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from provex.liquidity.desk import Offer
 from provex.protocol.inputs import Input
 from provex.protocol.markets import Market
 from provex.protocol.outcome import Outcome
@@ -17,6 +18,7 @@ from .settings import ApiSettings
 __all__ = [
     "Dependencies",
     "IndexerService",
+    "LiquidityService",
     "RegistrationSigner",
     "SequencerService",
 ]
@@ -47,6 +49,18 @@ class IndexerService(Protocol):
         ...
 
 
+class LiquidityService(Protocol):
+    """What liquidity providers offer, and what L1 knows of payments."""
+
+    def offer(self, position_id: int) -> Offer:
+        """What a provider could still promise; nothing while it is silent."""
+        ...
+
+    async def require_new_payment(self, fact: bytes) -> None:
+        """Refuse a payment that L1 knows. PAYMENT_EXISTS or FAST_WITHDRAWAL_UNAVAILABLE."""
+        ...
+
+
 class RegistrationSigner(Protocol):
     """The contract's user admin."""
 
@@ -68,5 +82,6 @@ class Dependencies:
     read_model: ReadModel
     indexer: IndexerService
     registration_signer: RegistrationSigner
+    liquidity: LiquidityService
     now_ms: Callable[[], int]
     random_bytes: Callable[[int], bytes] = secrets.token_bytes

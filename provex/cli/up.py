@@ -56,6 +56,7 @@ from .chain_follower import ChainFollower
 from .children import NICENESS, ChildProcesses, ChildSettings
 from .data_directory import DataDirectory
 from .development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner
+from .liquidity import DevelopmentLiquidity
 from .network import free_port, listening_socket
 from .oracle_processes import OracleProcesses
 from .settings import UpSettings
@@ -146,7 +147,10 @@ class _Host:
         operator = DevelopmentOperator(chain.contracts, settings)
         click.echo("Reading the journal …")
         sequencer = await self._start_sequencer(operator)
-        dependencies = await self._start_read_model(operator, sequencer)
+        liquidity = DevelopmentLiquidity(
+            self._data, chain.rpc, sequencer, operator.provider_settings()
+        )
+        dependencies = await self._start_read_model(operator, sequencer, liquidity)
         await self._serve(server_config(create_app(dependencies)), listener)
         self._follow_chain(chain, sequencer)
         children = ChildProcesses(self._data.logs)
@@ -154,6 +158,7 @@ class _Host:
         click.echo("Starting the oracles …")
         intake = await self._start_oracle(chain, operator, sequencer, children)
         await self._fund(chain, operator, sequencer)
+        await self._start_liquidity(liquidity, children)
         if settings.bots:
             self._start_market_makers(chain, children)
         self._run_task(children.watch())
@@ -199,7 +204,10 @@ class _Host:
         return sequencer
 
     async def _start_read_model(
-        self, operator: DevelopmentOperator, sequencer: Sequencer
+        self,
+        operator: DevelopmentOperator,
+        sequencer: Sequencer,
+        liquidity: DevelopmentLiquidity,
     ) -> Dependencies:
         read_model = ReadModel(self._settings.database or self._data.database_url)
         self._stack.callback(read_model.close)
@@ -216,6 +224,7 @@ class _Host:
             read_model=read_model,
             indexer=indexer,
             registration_signer=DevelopmentSigner(),
+            liquidity=liquidity.desk,
             now_ms=now_ms,
         )
 
@@ -230,6 +239,7 @@ class _Host:
         follower = ChainFollower(
             l1=chain.url,
             exchange=contracts.exchange,
+            transfer_registry=contracts.transfer_registry,
             cursor=CursorFile(
                 self._data.cursor, chain_id=contracts.chain_id, exchange=contracts.exchange
             ),
@@ -291,6 +301,20 @@ class _Host:
             return has_faucet and exchange.insurance_fund_quantums() > 0
 
         await _until(is_credited, "deposit watcher", self._data.cursor)
+
+    async def _start_liquidity(
+        self, liquidity: DevelopmentLiquidity, children: ChildProcesses
+    ) -> None:
+        listener = self._stack.enter_context(listening_socket("127.0.0.1", liquidity.port))
+        config = uvicorn.Config(
+            liquidity.app(),
+            http="httptools",
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+        )
+        await self._serve(config, listener)
+        children.start(liquidity.process())
 
     def _start_market_makers(self, chain: _Chain, children: ChildProcesses) -> None:
         """They get the endpoints early, so that their deposits gather confirmations meanwhile."""

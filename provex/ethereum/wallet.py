@@ -40,7 +40,7 @@ RECEIPT_POLL_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class GasFees:
-    """What a transaction pays at most for a unit of gas, and what of it goes to the block's maker."""
+    """What a transaction pays at most for a unit of gas, and the block's maker's part of it."""
 
     max_fee_wei: int
     tip_wei: int

@@ -1,4 +1,4 @@
-"""What a provider reads and sends on L1: its nonce and funds, the facts, payments as transactions."""
+"""What a provider reads and sends on L1: nonce and funds, facts, payments as transactions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ class L1Payments:
         return self._wallet.address
 
     async def allow_registry(self) -> None:
-        """Let the registry move this account's tokens, which it does for nobody but this account."""
+        """Let the registry move this account's tokens, which it does for this account alone."""
         registry, token = self._settings.transfer_registry, self._settings.token
         (allowed,) = await read(
             self._wallet.rpc, token, "allowance(address,address)", (self.payer, registry)

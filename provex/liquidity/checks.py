@@ -1,4 +1,4 @@
-"""Whether a provider pays for a fast withdrawal. It believes the exchange nothing that it can check."""
+"""Whether a provider pays for a fast withdrawal; it checks itself whatever it can check."""
 
 from provex.protocol.curve import Point
 from provex.protocol.errors import Rejected

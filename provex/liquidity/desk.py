@@ -16,7 +16,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from provex.ethereum.faults import L1Fault
-from provex.protocol.errors import FAST_WITHDRAWAL_UNAVAILABLE, PAYMENT_EXISTS, Rejected
+from provex.protocol.errors import (
+    FAST_WITHDRAWAL_UNAVAILABLE,
+    LIQUIDITY_PROVIDER_UNKNOWN,
+    PARAMETER_INVALID,
+    PAYMENT_EXISTS,
+    Rejected,
+)
 from provex.protocol.views import WaitingPayment
 
 from .wire import WireLook, WireReport, number_of, wire_waiting
@@ -117,20 +123,20 @@ class LiquidityDesk:
         if is_known:
             raise Rejected(PAYMENT_EXISTS)
 
-    async def _post_look(self, request: Request) -> Response:
-        given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
-        if not hmac.compare_digest(given, self._token):
-            return _error(401, "wrong token")
-        try:
-            report = msgspec.json.decode(await _body(request), type=WireReport)
-            known = [number_of(digits) for digits in report.known]
-        except ValueError as error:
-            return _error(400, str(error))
+    async def look(self, report: WireReport) -> WireLook:
+        """Take a provider's report and say what waits for it.
+
+        LIQUIDITY_PROVIDER_UNKNOWN or PARAMETER_INVALID.
+        """
         if report.position_id not in self._providers:
-            return _error(404, f"position {report.position_id} is no liquidity provider")
-        amounts = (report.funds_quantums, report.fee_quantums, report.lifetime_s)
-        if not all(0 <= amount < _NUMBER_BOUND for amount in amounts):
-            return _error(400, "expected amounts that are not negative")
+            raise Rejected(LIQUIDITY_PROVIDER_UNKNOWN, position_id=report.position_id)
+        known = _hashes(report.known)
+        for name in ("funds_quantums", "fee_quantums", "lifetime_s"):
+            found = getattr(report, name)
+            if not 0 <= found < _NUMBER_BOUND:
+                raise Rejected(
+                    PARAMETER_INVALID, parameter=name, expected="0 to 2^63 - 1", found=found
+                )
         self._reports[report.position_id] = (self._clock_s(), report)
         look = WireLook(
             waiting=[wire_waiting(w) for w in self._views.waiting_payments(report.position_id)],
@@ -138,7 +144,29 @@ class LiquidityDesk:
         )
         # A payment for what a crash could forget would be a gift.
         await self._durable()
+        return look
+
+    async def _post_look(self, request: Request) -> Response:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
+        if not hmac.compare_digest(given, self._token):
+            return _error(401, "wrong token")
+        try:
+            report = msgspec.json.decode(await _body(request), type=WireReport)
+            look = await self.look(report)
+        except ValueError as error:
+            return _error(400, str(error))
+        except Rejected as rejected:
+            return _error(rejected.kind.http_status, str(rejected))
         return Response(msgspec.json.encode(look), media_type="application/json")
+
+
+def _hashes(texts: Sequence[str]) -> list[int]:
+    try:
+        return [number_of(digits) for digits in texts]
+    except ValueError as error:
+        raise Rejected(
+            PARAMETER_INVALID, parameter="known", expected="message hashes", found=error
+        ) from error
 
 
 async def _body(request: Request) -> bytes:
