@@ -85,14 +85,20 @@ class Wallet:
             return await self._rpc.send_raw_transaction(signed.raw)
 
     async def sign(
-        self, to: str | None, data: bytes, *, nonce: int, fees: GasFees | None = None
+        self,
+        to: str | None,
+        data: bytes,
+        *,
+        nonce: int,
+        fees: GasFees | None = None,
+        block: str | None = None,
     ) -> SignedTransaction:
         """A transaction for `submit`, so that it can be kept before anybody sees it.
 
         Without fees those of now. Rejects with L1_TRANSACTION_REVERTED and the contract's reason if
-        it would fail now.
+        it would fail now; after the given block, for what takes the place of one that waits.
         """
-        return await self._signed(to, data, 0, nonce, fees)
+        return await self._signed(to, data, 0, nonce, fees=fees, block=block)
 
     async def submit(self, signed: SignedTransaction) -> None:
         """Send a transaction that may have been sent before; nothing happens if it was."""
@@ -108,7 +114,9 @@ class Wallet:
         data: bytes,
         value_wei: int,
         nonce: int,
-        given_fees: GasFees | None = None,
+        *,
+        fees: GasFees | None = None,
+        block: str | None = None,
     ) -> SignedTransaction:
         transaction = {
             "from": self.address,
@@ -117,8 +125,8 @@ class Wallet:
         }
         if to is not None:
             transaction["to"] = to
-        gas = await self._gas(transaction)
-        fees = await self.fees() if given_fees is None else given_fees
+        gas = await self._gas(transaction, block)
+        fees = fees or await self.fees()
         signed = self._account.sign_transaction(
             {
                 "type": 2,
@@ -163,10 +171,10 @@ class Wallet:
         """`send`, then `wait`."""
         return await self.wait(await self.send(to, data, value_wei=value_wei))
 
-    async def _gas(self, transaction: dict[str, str]) -> int:
+    async def _gas(self, transaction: dict[str, str], block: str | None) -> int:
         """The estimate and a fifth, at most what a transaction may use."""
         try:
-            estimate = await self._rpc.estimate_gas(transaction)
+            estimate = await self._rpc.estimate_gas(transaction, block=block)
         except RpcRefusal as refusal:
             reason = revert_text(refusal.data) if refusal.data else str(refusal.fields["reason"])
             raise Rejected(

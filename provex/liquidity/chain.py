@@ -6,7 +6,7 @@ from typing import Protocol
 
 from provex.ethereum.contracts import encode_call, read
 from provex.ethereum.faults import L1Fault
-from provex.ethereum.rpc import PENDING, EthereumRpc
+from provex.ethereum.rpc import LATEST, PENDING, EthereumRpc
 from provex.ethereum.wallet import GasFees, SignedTransaction, Wallet
 from provex.protocol.errors import L1_ANSWER_INVALID
 
@@ -160,12 +160,12 @@ class L1Payments:
         """A payment. Rejects with L1_TRANSACTION_REVERTED if it would fail now."""
         data = encode_call(TRANSFER, recipient, self._settings.token, amount, salt)
         return await self._wallet.sign(
-            self._settings.transfer_registry, data, nonce=nonce, fees=fees
+            self._settings.transfer_registry, data, nonce=nonce, fees=fees, block=LATEST
         )
 
     async def sign_cancellation(self, *, nonce: int, fees: GasFees) -> SignedTransaction:
         """A transaction to oneself."""
-        return await self._wallet.sign(self.payer, b"", nonce=nonce, fees=fees)
+        return await self._wallet.sign(self.payer, b"", nonce=nonce, fees=fees, block=LATEST)
 
     async def submit(self, signed: SignedTransaction) -> None:
         """Send it; nothing happens if the node has it already."""
