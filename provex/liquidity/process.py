@@ -79,6 +79,8 @@ def read_settings(file: Path) -> ProcessSettings:
         given: dict[str, Any] = json.loads(file.read_bytes())
         provider = given.pop("provider")
         files = {name: Path(given.pop(name)) for name in _FILES}
+        if not all(isinstance(value, str) for value in given.values()):
+            raise TypeError("expected text")
         given |= files
         return ProcessSettings(provider=ProviderSettings(**_of_their_types(provider)), **given)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -88,6 +90,8 @@ def read_settings(file: Path) -> ProcessSettings:
 
 
 def _of_their_types(given: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise TypeError(f"provider: found {given!r}")
     kinds: dict[str, Any] = {field.name: field.type for field in fields(ProviderSettings)}
     for name, value in given.items():
         allowed = {int: (int,), float: (int, float), str: (str,)}.get(kinds[name])

@@ -24,7 +24,6 @@ from .step import Step
 __all__ = [
     "confirm_payment",
     "execute_paid_withdrawals",
-    "has_held_withdrawal",
     "release_expired_holds",
 ]
 
@@ -80,12 +79,6 @@ def release_expired_holds(step: Step) -> None:
         transfer = _release(step, held)
         # RECORD
         step.add_transfer(replace(transfer, status=TransferStatus.CANCELED), is_final=True)
-
-
-def has_held_withdrawal(state: ExchangeState, account: Account) -> bool:
-    """Whether a provider may be paying for the account right now."""
-    held = state.registry.held_withdrawals.values()
-    return any(item.request.account_id == account.account_id for item in held)
 
 
 def _execute(step: Step, held: HeldWithdrawal, payment: PaymentConfirmed) -> None:
