@@ -66,6 +66,7 @@ ORDER_EXPIRATION_MS_MIN = 55_000
 """The documented minute less a tolerance for clocks and the way here."""
 FAUCET_USD = 5_000_000
 FAUCET_GIFT_USD = 10_000
+PROVIDER_REBALANCE_USD = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ class DevelopmentOperator:
             collateral_asset_id=self._contracts.collateral_asset_id,
             position_id=position_id_of(self.domain, self.provider.public.x, 0),
             stark_key=self.provider.public.x,
+            rebalance_quantums=PROVIDER_REBALANCE_USD * COLLATERAL_RESOLUTION,
         )
 
     def settlement(self) -> DevelopmentSettlement:

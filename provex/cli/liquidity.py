@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from starlette.applications import Starlette
 
@@ -33,16 +34,20 @@ class DevelopmentLiquidity:
         rpc: EthereumRpc,
         sequencer: Sequencer,
         settings: ProviderSettings,
+        stark_private_key: int,
     ) -> None:
         """Open nothing yet; the token of the desk is written."""
         self._data = data
         self._l1 = rpc.url
         self._settings = settings
+        self._stark_private_key = stark_private_key
         self._token_file = data.write_private(_TOKEN_FILE, "")
         self.port = free_port()
         self.desk = LiquidityDesk(
             views=sequencer.exchange,
             durable=sequencer.durable,
+            submit=sequencer.submit,
+            collateral_asset_id=settings.collateral_asset_id,
             facts=RegistryFacts(rpc, settings.transfer_registry),
             provider_position_ids=_position_ids(sequencer),
             token=make_token_file(self._token_file),
@@ -61,6 +66,7 @@ class DevelopmentLiquidity:
             "desk": f"http://127.0.0.1:{self.port}",
             "token_file": str(self._token_file.resolve()),
             "key_file": str(self._data.write_private("liquidity-provider.key", key).resolve()),
+            "stark_key_file": str(self._stark_key_file().resolve()),
             "payments_file": str(self._data.payments.resolve()),
             "provider": asdict(self._settings),
         }
@@ -70,6 +76,10 @@ class DevelopmentLiquidity:
             module="provex.liquidity.process",
             arguments=("--settings", str(file)),
         )
+
+    def _stark_key_file(self) -> Path:
+        digits = f"0x{self._stark_private_key:064x}"
+        return self._data.write_private("liquidity-provider.stark-key", digits)
 
 
 def _position_ids(sequencer: Sequencer) -> Sequence[int]:

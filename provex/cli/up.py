@@ -148,7 +148,11 @@ class _Host:
         click.echo("Reading the journal …")
         sequencer = await self._start_sequencer(operator)
         liquidity = DevelopmentLiquidity(
-            self._data, chain.rpc, sequencer, operator.provider_settings()
+            self._data,
+            chain.rpc,
+            sequencer,
+            operator.provider_settings(),
+            operator.provider.private_key,
         )
         dependencies = await self._start_read_model(operator, sequencer, liquidity)
         await self._serve(server_config(create_app(dependencies)), listener)

@@ -7,7 +7,12 @@ from typing import Protocol
 from provex.ethereum.contracts import encode_call, read
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import LATEST, PENDING, EthereumRpc
-from provex.ethereum.wallet import GasFees, SignedTransaction, Wallet
+from provex.ethereum.wallet import (
+    GasFees,
+    SignedTransaction,
+    Wallet,
+    stark_registration_signature,
+)
 from provex.protocol.errors import L1_ANSWER_INVALID
 
 from .settings import ProviderSettings
@@ -111,6 +116,37 @@ class L1Payments:
         if allowed < _ALLOWANCE_MAX // 2:
             data = encode_call("approve(address,uint256)", registry, _ALLOWANCE_MAX)
             await self._wallet.send_and_wait(token, data)
+
+    async def register_key(self, stark_private_key: int) -> None:
+        """Link the key of the position on L2 to this account, which withdrawals are paid to."""
+        key = self._settings.stark_key
+        owner, _ = await read(
+            self._wallet.rpc,
+            self._settings.exchange,
+            "getRegistration(uint256)",
+            (key,),
+            returns=("address", "bool"),
+        )
+        if int(owner, 16) != 0:
+            return
+        signature = stark_registration_signature(stark_private_key, self.payer)
+        data = encode_call("registerSender(uint256,bytes)", key, signature)
+        await self._wallet.send_and_wait(self._settings.exchange, data)
+
+    async def claim(self) -> int:
+        """Send the contract's withdrawal of what is claimable; how much that is. 0: nothing."""
+        settings = self._settings
+        arguments = (settings.stark_key, settings.collateral_asset_id)
+        (claimable,) = await read(
+            self._wallet.rpc,
+            settings.exchange,
+            "getWithdrawalBalance(uint256,uint256)",
+            arguments,
+        )
+        if claimable:
+            data = encode_call("withdraw(uint256,uint256)", *arguments)
+            await self._wallet.send(settings.exchange, data)
+        return int(claimable)
 
     async def look(self, facts: Sequence[str]) -> ChainLook:
         """Everything at the newest block, facts in the order asked for."""

@@ -9,7 +9,7 @@ import msgspec
 
 from provex.protocol.errors import LIQUIDITY_DESK_UNREACHABLE, Rejected
 
-from .wire import WireLook, WireReport
+from .wire import WireLook, WireReport, WireWithdrawal
 
 __all__ = ["Desk", "DeskClient"]
 
@@ -21,6 +21,10 @@ class Desk(Protocol):
 
     async def look(self, report: WireReport) -> WireLook:
         """Report, and hear what waits. Rejects with LIQUIDITY_DESK_UNREACHABLE."""
+        ...
+
+    async def withdraw(self, withdrawal: WireWithdrawal) -> None:
+        """Withdraw to L1. Rejects with LIQUIDITY_DESK_UNREACHABLE, also if it is refused."""
         ...
 
 
@@ -48,15 +52,26 @@ class DeskClient:
 
     async def look(self, report: WireReport) -> WireLook:
         """Report, and hear what waits. Rejects with LIQUIDITY_DESK_UNREACHABLE."""
+        answer = await self._post("look", report)
+        try:
+            return msgspec.json.decode(answer, type=WireLook)
+        except ValueError as error:
+            raise Rejected(LIQUIDITY_DESK_UNREACHABLE, reason=error) from error
+
+    async def withdraw(self, withdrawal: WireWithdrawal) -> None:
+        """Withdraw to L1. Rejects with LIQUIDITY_DESK_UNREACHABLE, also if it is refused."""
+        await self._post("withdraw", withdrawal)
+
+    async def _post(self, door: str, message: msgspec.Struct) -> bytes:
         try:
             token = self._token_file.read_text("ascii")
             response = await self._client.post(
-                f"{self._url}/look",
-                content=msgspec.json.encode(report),
+                f"{self._url}/{door}",
+                content=msgspec.json.encode(message),
                 headers={"authorization": f"Bearer {token}"},
             )
             response.raise_for_status()
-            return msgspec.json.decode(response.content, type=WireLook)
         except (OSError, httpx.HTTPError, ValueError) as error:
             reason = str(error) or type(error).__name__
             raise Rejected(LIQUIDITY_DESK_UNREACHABLE, reason=reason) from error
+        return response.content

@@ -21,11 +21,13 @@ from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.wallet import Wallet
 from provex.native import crypto
 from provex.protocol.errors import SETTINGS_INVALID, Rejected
+from provex.protocol.primitives import primitives
 
 from .chain import L1Payments
 from .desk_client import DeskClient
 from .payment_file import PaymentFile
 from .provider import Provider
+from .rebalance import Rebalancer
 from .settings import ProviderSettings
 
 __all__ = ["main"]
@@ -33,7 +35,7 @@ __all__ = ["main"]
 _log = logging.getLogger(__name__)
 
 _START_WAIT_S = 5.0
-_FILES = ("token_file", "key_file", "payments_file")
+_FILES = ("token_file", "key_file", "payments_file", "stark_key_file")
 _PUBLIC_BITS = 0o077
 
 
@@ -46,6 +48,7 @@ class ProcessSettings:
     token_file: Path
     key_file: Path
     payments_file: Path
+    stark_key_file: Path
     provider: ProviderSettings
 
 
@@ -137,18 +140,31 @@ async def _run(settings: ProcessSettings) -> None:
         wallet = Wallet(rpc, key, chain_id=chosen.chain_id)
         require_no_development_account(chosen.chain_id, [wallet.address])
         chain = L1Payments(wallet, chosen)
-        await _prepare(rpc, chain, chosen)
+        stark_key = int(read_private_key(settings.stark_key_file), 16)
+        await _prepare(rpc, chain, chosen, stark_key)
         file = PaymentFile(settings.payments_file, chain_id=chosen.chain_id, payer=wallet.address)
         _log.info("paying from %s for position %d", wallet.address, chosen.position_id)
-        await Provider(chosen, chain, desk, file, time.time).run()
+        rebalancer = Rebalancer(chosen, desk, chain, stark_key, time.time)
+        await Provider(chosen, chain, desk, file, time.time, rebalancer=rebalancer).run()
 
 
-async def _prepare(rpc: EthereumRpc, chain: L1Payments, settings: ProviderSettings) -> None:
-    """The right chain, and the registry allowed; L1 is waited for."""
+async def _prepare(
+    rpc: EthereumRpc, chain: L1Payments, settings: ProviderSettings, stark_key: int
+) -> None:
+    """The right chain, the registry allowed, the key linked; L1 is waited for."""
+    found = primitives().stark_public_key(stark_key).x
+    if found != settings.stark_key:
+        raise Rejected(
+            SETTINGS_INVALID,
+            setting="stark_key_file",
+            expected=f"the key of {settings.stark_key:#x}",
+            found=f"{found:#x}",
+        )
     while True:
         try:
             await rpc.require_chain(settings.chain_id)
             await chain.allow_registry()
+            await chain.register_key(stark_key)
         except L1Fault as fault:
             _log.warning("%s; again in %s s", fault, _START_WAIT_S)
         else:

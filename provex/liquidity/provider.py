@@ -21,6 +21,7 @@ from .chain import ChainLook, PaymentChain
 from .checks import reason_not_to_pay
 from .desk_client import Desk
 from .payment_file import Attempt, Payment, PaymentFile
+from .rebalance import Rebalancer
 from .settings import ProviderSettings
 from .wire import WireReport, number_of, waiting_of
 
@@ -42,6 +43,7 @@ class _Wanted:
 
     waiting: Mapping[int, WaitingPayment]
     owed: frozenset[int]
+    collateral: int
 
     def is_wanted(self, payment: Payment, look: ChainLook, now_s: int) -> bool:
         """Whether the fact must come true, or still may."""
@@ -61,8 +63,11 @@ class Provider:
         desk: Desk,
         file: PaymentFile,
         clock_s: Callable[[], float],
+        *,
+        rebalancer: Rebalancer | None = None,
     ) -> None:
-        """Go on with the payments in the file."""
+        """Go on with the payments in the file. Without a rebalancer nothing leaves L2."""
+        self._rebalancer = rebalancer
         self._settings = settings
         self._chain = chain
         self._desk = desk
@@ -109,6 +114,9 @@ class Provider:
         for message_hash, waiting in wanted.waiting.items():
             if message_hash not in self._payments:
                 await self._begin(waiting, look)
+        if self._rebalancer is not None:
+            is_idle = all(item.registered_at is not None for item in self._payments.values())
+            await self._rebalancer.step(wanted.collateral, is_idle=is_idle)
 
     # --- what it tells and hears ----------------------------------------------------------------
 
@@ -131,6 +139,7 @@ class Provider:
         waiting = [waiting_of(wire, settings.position_id) for wire in answer.waiting]
         return _Wanted(
             waiting={item.request.message_hash: item for item in waiting},
+            collateral=answer.collateral_quantums,
             owed=frozenset([number_of(digits) for digits in answer.owed]),
         )
 

@@ -40,6 +40,8 @@ class ProviderSettings:
     followed_blocks: int = 7_200
     """For so many blocks a payment is watched: if it leaves the chain it is made again."""
     poll_s: float = 1.0
+    rebalance_quantums: int = 0
+    """From so much on L2 on, all of it is withdrawn to L1; 0: never by itself."""
 
     def __post_init__(self) -> None:
         """Refuse settings under which payments would be lost. SETTINGS_INVALID."""
@@ -54,6 +56,7 @@ class ProviderSettings:
             ("ether_wei_min", 0),
             ("in_flight_max", 1),
             ("followed_blocks", 1),
+            ("rebalance_quantums", 0),
         ):
             found = getattr(self, name)
             if found < least:

@@ -9,7 +9,15 @@ from provex.protocol.ecdsa import StarkSignature
 from provex.protocol.inputs import RequestFastWithdrawal
 from provex.protocol.views import WaitingPayment
 
-__all__ = ["WireLook", "WireReport", "WireWaiting", "number_of", "waiting_of", "wire_waiting"]
+__all__ = [
+    "WireLook",
+    "WireReport",
+    "WireWaiting",
+    "WireWithdrawal",
+    "number_of",
+    "waiting_of",
+    "wire_waiting",
+]
 
 
 class WireReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -53,6 +61,19 @@ class WireLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     waiting: list[WireWaiting]
     owed: list[str]
     """Those of the known messages that were executed or will be: their facts must be true on L1."""
+    collateral_quantums: int
+    """What the provider has on L2."""
+
+
+class WireWithdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A provider's own signed withdrawal of what it was paid on L2."""
+
+    position_id: int
+    amount_quantums: int
+    nonce: int
+    expiration_hours: int
+    signature_r: str
+    signature_s: str
 
 
 def wire_waiting(waiting: WaitingPayment) -> WireWaiting:

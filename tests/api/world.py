@@ -202,6 +202,8 @@ class World:
         self.desk = LiquidityDesk(
             views=self.exchange,
             durable=self.sequencer.durable,
+            submit=self.sequencer.submit,
+            collateral_asset_id=core.COLLATERAL_ASSET_ID,
             facts=self.facts,
             provider_position_ids=[p.position_id for p in self.exchange.liquidity_providers()],
             token=DESK_TOKEN,

@@ -1,7 +1,7 @@
 """A fast withdrawal from its request to the batch that L1 accepts, with everything real but the API.
 
 The payment is reorganised away after its transfer was executed: L1 refuses the batch until the
-provider has made the same payment again.
+provider has made the same payment again. What the provider was paid on L2 comes back to it on L1.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ from provex.liquidity.chain import L1Payments, RegistryFacts
 from provex.liquidity.desk import LiquidityDesk
 from provex.liquidity.payment_file import PaymentFile
 from provex.liquidity.provider import Provider
+from provex.liquidity.rebalance import Rebalancer
 from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.errors import PAYMENT_EXISTS, Rejected
 from provex.protocol.inputs import (
@@ -95,12 +96,22 @@ class World:
         self.desk = LiquidityDesk(
             views=self.exchange,
             durable=self.durable,
+            submit=self.submit,
+            collateral_asset_id=contracts.collateral_asset_id,
             facts=RegistryFacts(rpc, contracts.transfer_registry),
             provider_position_ids=[settings.position_id],
             token="",
             clock_s=time.monotonic,
         )
         file = PaymentFile(folder / "payments", chain_id=CHAIN_ID, payer=self.payments.payer)
+        self.later_s = 0
+        self.rebalancer = Rebalancer(
+            replace(settings, rebalance_quantums=400 * USD),
+            self.desk,
+            self.payments,
+            self.operator.provider.private_key,
+            lambda: time.time() + self.later_s,
+        )
         self.provider = Provider(settings, self.payments, self.desk, file, time.time)
 
     def wallet(self, account: int) -> Wallet:
@@ -108,6 +119,9 @@ class World:
 
     async def durable(self) -> None:
         """There is no disk here."""
+
+    async def submit(self, entry: Input):
+        return self.apply(entry)
 
     def apply(self, entry: Input):
         now_ms = max(time.time_ns() // 10**6, self.exchange.last_now_ms)
@@ -211,6 +225,8 @@ async def told(folder: Path) -> None:
 
 async def story(world: World) -> None:
     await world.payments.allow_registry()
+    for _ in range(2):
+        await world.payments.register_key(world.operator.provider.private_key)
     await world.onboard(1_000 * USD)
     await world.follow(CONFIRMATIONS + 20)
     funds = await world.tokens(world.payments.payer)
@@ -236,6 +252,11 @@ async def story(world: World) -> None:
     (provider,) = world.exchange.liquidity_providers()
     assert provider.collateral_quantums == 400 * USD
 
+    # What the provider was paid goes back to L1 in the same batch.
+    await world.rebalancer.step(400 * USD, is_idle=True)
+    (provider,) = world.exchange.liquidity_providers()
+    assert provider.collateral_quantums == 0
+
     # In a proved batch, whose payment a deep reorganisation takes away.
     batch = world.close_batch()
     deployment = Deployment(CHAIN_ID, address_bytes(world.contracts.exchange))
@@ -256,14 +277,18 @@ async def story(world: World) -> None:
         await world.follow(1)
     await settlement.settle(0, proof, batch_id=1, conditions=conditions)
     await world.provider.step()
+    world.later_s = 60
+    await world.rebalancer.step(0, is_idle=True)
+    await world.follow(1)
     (accepted,) = await read(world.rpc, world.contracts.exchange, "getSequenceNumber()")
     assert accepted == 1
     assert await world.tokens(RECIPIENT) == 395 * USD
-    assert await world.tokens(world.payments.payer) == funds - 395 * USD
-    assert await world.tokens(world.contracts.exchange) == in_contract
+    assert await world.tokens(world.payments.payer) == funds + 5 * USD
+    left = await world.tokens(world.contracts.exchange)
+    assert left == in_contract - 400 * USD
     account = world.exchange.account(world.account_id)
     assert (account.collateral_quantums, account.reserved_quantums) == (600 * USD, 0)
-    assert provider.collateral_quantums + account.collateral_quantums == in_contract
+    assert account.collateral_quantums == left
 
 
 def test_a_fast_withdrawal_reaches_l1_through_a_reorganisation_below_finality(

@@ -21,6 +21,7 @@ def document(folder: Path, **changes: Any) -> dict[str, Any]:
         "desk": "http://127.0.0.1:1",
         "token_file": str(folder / "token"),
         "key_file": str(folder / "key"),
+        "stark_key_file": str(folder / "stark-key"),
         "payments_file": str(folder / "payments.json"),
         "provider": asdict(settings()),
     } | changes

@@ -15,7 +15,7 @@ from provex.liquidity.chain import ChainLook
 from provex.liquidity.payment_file import PaymentFile
 from provex.liquidity.provider import Provider
 from provex.liquidity.settings import BATCH_LIFETIME_S, ProviderSettings
-from provex.liquidity.wire import WireLook, WireReport, wire_waiting
+from provex.liquidity.wire import WireLook, WireReport, WireWithdrawal, wire_waiting
 from provex.native import crypto
 from provex.protocol.errors import (
     L1_TRANSACTION_REVERTED,
@@ -281,6 +281,8 @@ class Desk:
     waiting: list[WaitingPayment] = field(default_factory=list)
     owed: set[int] = field(default_factory=set)
     is_down: bool = False
+    collateral: int = 0
+    withdrawals: list[WireWithdrawal] = field(default_factory=list)
     reports: list[WireReport] = field(default_factory=list)
 
     async def look(self, report: WireReport) -> WireLook:
@@ -288,9 +290,16 @@ class Desk:
             raise Rejected(LIQUIDITY_DESK_UNREACHABLE, reason="refused")
         self.reports.append(report)
         return WireLook(
+            collateral_quantums=self.collateral,
             waiting=[wire_waiting(item) for item in self.waiting],
             owed=[digits for digits in report.known if int(digits, 16) in self.owed],
         )
+
+    async def withdraw(self, withdrawal: WireWithdrawal) -> None:
+        if self.is_down:
+            raise Rejected(LIQUIDITY_DESK_UNREACHABLE, reason="refused")
+        self.withdrawals.append(withdrawal)
+        self.collateral -= withdrawal.amount_quantums
 
     def execute(self, item: WaitingPayment) -> None:
         """The fact was final: a batch holds the transfer."""
