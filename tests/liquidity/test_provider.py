@@ -238,6 +238,23 @@ def test_a_crash_at_any_step_neither_loses_nor_doubles_a_payment(
     tell(tmp_path, story)
 
 
+@pytest.mark.parametrize("where", ["after saving", "before submission", "after submission"])
+def test_what_was_signed_before_a_crash_is_what_is_sent_after_it(
+    tmp_path: Path, where: str
+) -> None:
+    async def story(world: World) -> None:
+        world.ask(waiting())
+        await crash(world, where)
+        world.chain.base_fee += GWEI // 50
+
+        await world.steps(3)
+
+        (paid,) = world.chain.payments
+        assert list(world.chain.signed) == [paid.transaction_hash]
+
+    tell(tmp_path, story)
+
+
 @pytest.mark.parametrize("where", CRASHES)
 def test_a_crash_while_a_stuck_transaction_is_replaced(tmp_path: Path, where: str) -> None:
     async def story(world: World) -> None:
