@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import RpcRefusal
 from provex.ethereum.wallet import GasFees, SignedTransaction
-from provex.protocol.errors import Rejected
+from provex.protocol.errors import LIQUIDITY_DESK_UNREACHABLE, Rejected
 from provex.protocol.views import WaitingPayment
 
 from .chain import ChainLook, PaymentChain
@@ -34,6 +34,8 @@ RETRY_WAIT_S_MAX = 30.0
 _BUMP_NUMERATOR = 9
 _BUMP_DENOMINATOR = 8
 _NOBODYS_NONCE = -1
+_DEEP_BLOCKS = 64
+_DEEP_INTERVAL_S = 60.0
 _GAS_TOO_DEAR = "gas costs more than the cap"
 
 
@@ -76,6 +78,8 @@ class Provider:
         self._payments: dict[int, Payment] = {item.message_hash: item for item in file.load()}
         self._told: dict[int, str] = {}
         self._wanted: _Wanted | None = None
+        self._head = 0
+        self._next_deep_s = 0.0
 
     @property
     def payments(self) -> tuple[Payment, ...]:
@@ -101,7 +105,8 @@ class Provider:
 
         While the desk does not answer, nothing is begun; what was goes on as it was wanted last.
         """
-        look = await self._chain.look([payment.fact for payment in self._payments.values()])
+        look = await self._chain.look([payment.fact for payment in self._due()])
+        self._head = look.head
         try:
             self._wanted = wanted = await self._ask(look)
         except Rejected:
@@ -118,14 +123,26 @@ class Provider:
             is_idle = all(item.registered_at is not None for item in self._payments.values())
             await self._rebalancer.step(wanted.collateral, is_idle=is_idle)
 
+    def _due(self) -> list[Payment]:
+        """The payments to look at: those that lie deep in the chain only once in a while."""
+        now_s = self._clock_s()
+        if now_s >= self._next_deep_s:
+            self._next_deep_s = now_s + _DEEP_INTERVAL_S
+            return list(self._payments.values())
+        return [
+            item
+            for item in self._payments.values()
+            if item.registered_at is None or self._head - item.registered_at < _DEEP_BLOCKS
+        ]
+
     # --- what it tells and hears ----------------------------------------------------------------
 
     async def _ask(self, look: ChainLook) -> _Wanted:
         settings = self._settings
         is_paying = not look.is_frozen and look.wei >= settings.ether_wei_min
-        paid = [
-            payment.message_hash for payment in self._payments.values() if look.valid[payment.fact]
-        ]
+        payments = self._payments.values()
+        paid = [item.message_hash for item in payments if look.valid.get(item.fact, True)]
+        known = [item.message_hash for item in payments if item.fact in look.valid]
         answer = await self._desk.look(
             WireReport(
                 position_id=settings.position_id,
@@ -133,21 +150,26 @@ class Provider:
                 fee_quantums=settings.fee_quantums,
                 lifetime_s=settings.lifetime_s,
                 paid=[hex(message_hash) for message_hash in paid],
-                known=[hex(message_hash) for message_hash in self._payments],
+                known=[hex(message_hash) for message_hash in known],
             )
         )
-        waiting = [waiting_of(wire, settings.position_id) for wire in answer.waiting]
+        try:
+            waiting = [waiting_of(wire, settings.position_id) for wire in answer.waiting]
+            owed = frozenset([number_of(digits) for digits in answer.owed])
+        except ValueError as error:
+            raise Rejected(LIQUIDITY_DESK_UNREACHABLE, reason=error) from error
         return _Wanted(
             waiting={item.request.message_hash: item for item in waiting},
+            owed=owed,
             collateral=answer.collateral_quantums,
-            owed=frozenset([number_of(digits) for digits in answer.owed]),
         )
 
     # --- payments under way ---------------------------------------------------------------------
 
     async def _advance_all(self, look: ChainLook, wanted: _Wanted) -> None:
         for payment in sorted(self._payments.values(), key=lambda item: item.nonce):
-            await self._advance(payment, look, wanted)
+            if payment.fact in look.valid:
+                await self._advance(payment, look, wanted)
 
     async def _advance(self, payment: Payment, look: ChainLook, wanted: _Wanted) -> None:
         """Bring a payment that was begun one step on."""

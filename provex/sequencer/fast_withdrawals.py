@@ -95,7 +95,7 @@ def _execute(step: Step, held: HeldWithdrawal, payment: PaymentConfirmed) -> Non
     try:
         state.ledger.apply(_transaction(state, sender, receiver, held))
     except Rejected as rejected:
-        _log.warning("paid fast withdrawal %s waits: %s", held.transfer_id, rejected)
+        _log.info("paid fast withdrawal %s waits: %s", held.transfer_id, rejected)
         return
     transfer = _release(step, held)
     sync_position(step, sender.position_id)

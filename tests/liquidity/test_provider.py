@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from provex.ethereum.faults import L1Fault
+from provex.liquidity.wire import WireLook, WireReport
 from provex.protocol.ecdsa import StarkSignature
 from provex.protocol.errors import PAYMENT_FILE_INVALID, Rejected
 
@@ -453,6 +454,43 @@ def test_a_payment_that_leaves_the_chain_is_made_again(
         assert paid.fact == item.request.fact
         assert world.chain.balance == 900 * USD
         assert world.chain.nonce == 1
+
+    tell(tmp_path, story)
+
+
+def test_payments_deep_in_the_chain_are_looked_at_once_a_minute(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        item = world.ask(waiting())
+        await world.steps(70)
+        world.desk.execute(item)
+        world.chain.asked.clear()
+        await world.steps(60, block_s=1)
+        assert sum(world.chain.asked) == 1
+
+        world.chain.reorganise(140, keeps_transactions=False)
+        await world.steps(62, block_s=1)
+
+        assert world.chain.balance == 900 * USD
+
+    tell(tmp_path, story, followed_blocks=500)
+
+
+def test_a_desk_that_talks_nonsense_is_a_fault_that_passes(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        item = world.ask(waiting())
+        told = world.desk.look
+
+        async def nonsense(report: WireReport) -> WireLook:
+            look = await told(report)
+            return WireLook(waiting=look.waiting, owed=["x"], collateral_quantums=0)
+
+        world.desk.look = nonsense  # type: ignore[method-assign]
+        with pytest.raises(Rejected) as refusal:
+            await world.provider.step()
+
+        assert refusal.value.kind.is_retryable
+        assert world.chain.signed == {}
+        assert item in world.desk.waiting
 
     tell(tmp_path, story)
 

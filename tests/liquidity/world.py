@@ -149,11 +149,14 @@ class Chain:
     """Facts that somebody else registered."""
     signed: dict[str, Sent] = field(default_factory=dict)
     submissions: int = 0
+    asked: list[int] = field(default_factory=list)
+    """How many facts each look asked for."""
 
     # --- what the provider does -----------------------------------------------------------------
 
     async def look(self, facts: Sequence[str]) -> ChainLook:
         self._answer()
+        self.asked.append(len(facts))
         return ChainLook(
             head=len(self.blocks) - 1,
             nonce=self.nonce,
@@ -274,7 +277,7 @@ class Chain:
             self.mempool |= {sent.nonce: sent for sent in gone}
 
 
-@dataclass(slots=True)
+@dataclass
 class Desk:
     """The exchange's side: what waits, and what was executed."""
 
