@@ -149,6 +149,7 @@ class DevelopmentOperator:
                 transactions_max=self._settings.batch_transactions,
             ),
             oracle_interval_ms=self._settings.oracle_interval_ms,
+            transfer_registry=self._contracts.transfer_registry,
         )
 
     def api_settings(self) -> ApiSettings:

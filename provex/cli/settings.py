@@ -10,6 +10,8 @@ from provex.protocol.errors import SETTINGS_INVALID, Rejected
 __all__ = ["UpSettings", "up_settings"]
 
 _PORT_MAX = 65_535
+FINALITY_CONFIRMATIONS_MAX = 127
+"""One less than the blocks that the watcher remembers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,9 @@ class UpSettings:
     """Seed of the price walk and the simulated venues."""
     confirmations: int = 10
     """Blocks that must stand on a deposit's block before it is credited."""
+    finality_confirmations: int = 12
+    """Blocks that must stand on a forced request's block before it is served: on a real chain as
+    many as make it final. At least the confirmations."""
     block_time_s: float = 1.0
     """Seconds between the blocks of the embedded chain."""
     open_markets: tuple[str, ...] | None = None
@@ -62,6 +67,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "price_file": (str,),
     "seed": (int,),
     "confirmations": (int,),
+    "finality_confirmations": (int,),
     "block_time_s": (int, float),
     "open_markets": (list,),
     "allow_list": (list,),
@@ -109,6 +115,12 @@ def _check(settings: UpSettings) -> None:
     bounds = [
         ("port", settings.port, 1, _PORT_MAX),
         ("confirmations", settings.confirmations, 1, 100),
+        (
+            "finality_confirmations",
+            settings.finality_confirmations,
+            settings.confirmations,
+            FINALITY_CONFIRMATIONS_MAX,
+        ),
         ("oracle_slot_s", settings.oracle_slot_s, 1, 60),
         ("oracle_interval_ms", settings.oracle_interval_ms, 0, 600_000),
         ("batch_age_s", settings.batch_age_s, 1, 14_400),

@@ -35,7 +35,8 @@ from provex.ethereum.deployment import (
     fund_development_accounts,
 )
 from provex.ethereum.development import trader_accounts
-from provex.ethereum.events import Observation, input_of
+from provex.ethereum.events import Observation
+from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.watcher import WatcherSettings
@@ -44,7 +45,13 @@ from provex.native.rule_builtins import NATIVE_BUILTINS, install
 from provex.oracle.collector import CollectorSettings, QuorumCollector
 from provex.oracle.http_server import HostedServer
 from provex.oracle.intake import OracleIntake, make_token_file
-from provex.protocol.errors import CHILD_PROCESS_FAILED, DEVELOPMENT_CHAIN_FAILED, Rejected
+from provex.protocol.errors import (
+    CHILD_PROCESS_FAILED,
+    DEPOSIT_KNOWN,
+    DEVELOPMENT_CHAIN_FAILED,
+    EVENT_KNOWN,
+    Rejected,
+)
 from provex.protocol.markets import markets
 from provex.sequencer.exchange import Exchange
 from provex.sequencer.machine_records import rules_machine
@@ -247,7 +254,10 @@ class _Host:
             cursor=CursorFile(
                 self._data.cursor, chain_id=contracts.chain_id, exchange=contracts.exchange
             ),
-            settings=WatcherSettings(confirmations=self._settings.confirmations),
+            settings=WatcherSettings(
+                confirmations=self._settings.confirmations,
+                finality_confirmations=self._settings.finality_confirmations,
+            ),
             consumer=lambda observation: _submit_observation(sequencer, observation),
         )
         self._run_task(follower.run())
@@ -394,7 +404,9 @@ async def _submit_observation(sequencer: Sequencer, observation: Observation) ->
             return
         except Rejected as rejected:
             if not rejected.kind.is_retryable:
-                _log.info("L1 event not taken: %s", rejected)
+                is_repeated = rejected.code in {EVENT_KNOWN, DEPOSIT_KNOWN}
+                level = logging.INFO if is_repeated else logging.ERROR
+                _log.log(level, "L1 event not taken: %s", rejected)
                 return
             _log.warning("L1 event waits: %s", rejected)
         await asyncio.sleep(_RETRY_S)

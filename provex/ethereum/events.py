@@ -7,13 +7,6 @@ transaction hash and log index. The same transaction in another block is another
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provex.protocol.inputs import (
-    DepositConfirmed,
-    DepositDropped,
-    DepositSeen,
-    L1UserRegistered,
-    PaymentConfirmed,
-)
 from provex.protocol.messages import transfer_fact
 
 __all__ = [
@@ -36,7 +29,6 @@ __all__ = [
     "UserRegistered",
     "WithdrawalAllowed",
     "WithdrawalPerformed",
-    "input_of",
 ]
 
 
@@ -261,62 +253,3 @@ class Shortage:
     stark_key: int
     position_id: int
     amount_quantums: int
-
-
-def input_of(
-    observation: Observation,
-) -> DepositSeen | DepositConfirmed | DepositDropped | L1UserRegistered | PaymentConfirmed | None:
-    """The exchange's input for an observation; None where the exchange has nothing to do.
-
-    Deposits of amount 0 and lost events lead to no input, nor does what is not acted on yet:
-    accepted batches, withdrawals, forced requests, freezes. A confirmed deposit carries what is to
-    be credited; when all of it covers a shortage, its pending record is dropped, since the credit
-    was given before.
-    """
-    event, phase = observation.event, observation.phase
-    if isinstance(event, UserRegistered):
-        if phase is not Phase.CONFIRMED:
-            return None
-        return L1UserRegistered(
-            event_id=event.origin.event_id,
-            # The exchange knows its users by lowercase addresses.
-            ethereum_address=event.ethereum_address.lower(),
-            stark_key=event.stark_key,
-        )
-    if isinstance(event, TransferRegistered):
-        return _payment_of(event) if phase is Phase.CONFIRMED else None
-    if not isinstance(event, Deposit) or event.amount_quantums == 0:
-        return None
-    if phase is Phase.DROPPED or (phase is Phase.CONFIRMED and observation.credit_quantums == 0):
-        return DepositDropped(event_id=event.origin.event_id)
-    if phase is Phase.SEEN:
-        return DepositSeen(
-            event_id=event.origin.event_id,
-            stark_key=event.stark_key,
-            position_id=event.position_id,
-            amount_quantums=event.amount_quantums,
-            from_address=event.depositor,
-            transaction_hash=event.origin.transaction_hash,
-            block_number=event.origin.block_number,
-        )
-    if phase is Phase.CONFIRMED:
-        return DepositConfirmed(
-            event_id=event.origin.event_id,
-            stark_key=event.stark_key,
-            position_id=event.position_id,
-            amount_quantums=observation.credit_quantums,
-            from_address=event.depositor,
-            transaction_hash=event.origin.transaction_hash,
-            block_number=event.origin.block_number,
-        )
-    return None
-
-
-def _payment_of(event: TransferRegistered) -> PaymentConfirmed:
-    return PaymentConfirmed(
-        event_id=event.origin.event_id,
-        registry=event.registry,
-        fact=event.fact,
-        transaction_hash=event.origin.transaction_hash,
-        block_number=event.origin.block_number,
-    )

@@ -259,6 +259,16 @@ class ExchangeWallet:
             position_id,
         )
 
+    async def force_withdrawal(self, *, stark_key: int, position_id: int, amount: int) -> Receipt:
+        """Demand a withdrawal as a key's owner; 2^64 - 1 demands the most that may leave."""
+        return await self._send(
+            "forcedWithdrawalRequest(uint256,uint256,uint256,bool)",
+            stark_key,
+            position_id,
+            amount,
+            False,
+        )
+
     async def pending_deposit(self, *, stark_key: int, position_id: int) -> int:
         """What is pending for a key and position."""
         arguments = (stark_key, self.contracts.collateral_asset_id, position_id)

@@ -15,6 +15,8 @@ from provex.ethereum.event_logs import event_of_log
 from provex.ethereum.events import (
     Deposit,
     ExchangeEvent,
+    ForcedTradeRequested,
+    ForcedWithdrawalRequested,
     Observation,
     Phase,
     Shortage,
@@ -36,11 +38,15 @@ RETRY_WAIT_S_MAX = 30.0
 class WatcherSettings:
     """How the watcher reads.
 
-    An event is confirmed when `confirmations` blocks stand on its block. `remembered_blocks` bounds
-    the reorganisations that can be followed; `blocks_per_poll` what one look reads at most.
+    An event is confirmed when `confirmations` blocks stand on its block, a forced request or a
+    payment when `finality_confirmations` do: a batch that needs one which left the chain is refused
+    by L1 with all that is in it. `remembered_blocks` bounds the reorganisations that can be
+    followed; `blocks_per_poll` what one look reads at most.
     """
 
     confirmations: int = 10
+    finality_confirmations: int = 96
+    """Three epochs. At least the confirmations: an acceptance is told before what follows it."""
     remembered_blocks: int = 128
     blocks_per_poll: int = 2_000
     poll_s: float = 0.5
@@ -48,11 +54,24 @@ class WatcherSettings:
 
     def __post_init__(self) -> None:
         """Refuse settings that could not work. ValueError."""
-        if not 0 <= self.confirmations < self.remembered_blocks <= self.blocks_per_poll:
+        chosen = (
+            self.confirmations,
+            self.finality_confirmations,
+            self.remembered_blocks,
+            self.blocks_per_poll,
+        )
+        confirmations, finality, remembered, per_poll = chosen
+        if not 0 <= confirmations <= finality < remembered <= per_poll:
             raise ValueError(
-                "expected 0 <= confirmations < remembered_blocks <= blocks_per_poll, found "
-                f"{self.confirmations}, {self.remembered_blocks}, {self.blocks_per_poll}"
+                "expected 0 <= confirmations <= finality_confirmations < remembered_blocks <= "
+                f"blocks_per_poll, found {', '.join(map(str, chosen))}"
             )
+
+    def depth_of(self, event: ExchangeEvent) -> int:
+        """How many blocks must stand on an event's block."""
+        if isinstance(event, ForcedWithdrawalRequested | ForcedTradeRequested | TransferRegistered):
+            return self.finality_confirmations
+        return self.confirmations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +313,8 @@ def _rewound(state: WatcherState, next_block: int) -> WatcherState:
                 event.stark_key,
                 event.position_id,
             )
+        else:
+            LOGGER.error("a confirmed event left the chain: %s", event)
     rewound = replace(
         state,
         next_block=next_block,
@@ -313,11 +334,10 @@ def _extended(state: WatcherState, found: _NewBlocks, settings: WatcherSettings)
     """The state after new blocks: their events are seen, and what lies deep enough is confirmed."""
     for event in found.events:
         state = _saying(state, Phase.SEEN, event)
-    last_confirmed = found.last_number - settings.confirmations
     waiting = []
     confirmed = list(state.confirmed)
     for event in (*state.waiting, *found.events):
-        if event.origin.block_number > last_confirmed:
+        if event.origin.block_number + settings.depth_of(event) > found.last_number:
             waiting.append(event)
             continue
         confirmed.append(event)

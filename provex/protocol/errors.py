@@ -24,6 +24,7 @@ __all__ = [
     "CHILD_PROCESS_FAILED",
     "CLIENT_ID_DUPLICATE",
     "CONDITIONS_MALFORMED",
+    "CONDITION_UNEXPECTED",
     "CONSTRUCT_REFUSED",
     "CONTRACT_ARTIFACT_MISSING",
     "DATABASE_URL_INVALID",
@@ -44,6 +45,7 @@ __all__ = [
     "EVENT_KNOWN",
     "EXCHANGE_BUSY",
     "EXCHANGE_DISAGREES",
+    "EXCHANGE_FROZEN",
     "EXCHANGE_NOT_READY",
     "EXPIRATION_TOO_LATE",
     "EXPIRATION_TOO_SOON",
@@ -55,6 +57,7 @@ __all__ = [
     "FEE_POSITION_CANNOT_TRADE",
     "FILE_UNREADABLE",
     "FIXED_PRICE_INVALID",
+    "FORCED_REQUEST_WAITS",
     "FREE_COLLATERAL_INSUFFICIENT",
     "FUNDING_MOVES_TOO_FAST",
     "HOLDING_INVALID",
@@ -85,6 +88,7 @@ __all__ = [
     "JOURNAL_SETTINGS_DIFFER",
     "JOURNAL_UNAVAILABLE",
     "L1_ANSWER_INVALID",
+    "L1_BATCH_UNKNOWN",
     "L1_BLOCK_REPLACED",
     "L1_BLOCK_UNKNOWN",
     "L1_CHAIN_MISMATCH",
@@ -300,6 +304,7 @@ FAST_WITHDRAWAL_TOO_LARGE = 3208
 AMOUNT_NOT_POSITIVE = 3209
 TRANSFER_TO_SELF = 3210
 PAYMENT_REUSED = 3211
+CONDITION_UNEXPECTED = 3212
 PAYMENT_EXISTS = 3221
 PAYMENT_UNKNOWN = 3222
 FAST_WITHDRAWAL_UNAVAILABLE = 3223
@@ -400,6 +405,9 @@ DEPOSIT_KNOWN = 6201
 DEPOSIT_NOT_NOW = 6202
 ORACLE_TICK_EARLY = 6203
 EVENT_KNOWN = 6204
+L1_BATCH_UNKNOWN = 6205
+EXCHANGE_FROZEN = 6206
+FORCED_REQUEST_WAITS = 6207
 BATCH_DISAGREES = 6401
 BATCH_PROOF_NOT_FOUND = 6402
 DATA_PAGE_NOT_FOUND = 6403
@@ -964,6 +972,14 @@ ERRORS: dict[int, ErrorKind] = {
         name="PAYMENT_REUSED",
         sentence="this payment on L1 was asked for before: choose another clientId",
         fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    CONDITION_UNEXPECTED: ErrorKind(
+        number=CONDITION_UNEXPECTED,
+        name="CONDITION_UNEXPECTED",
+        sentence="a fast withdrawal's condition must name the exchange's own transfer registry: expected {expected}, found {found}",
+        fields=("expected", "found"),
         is_retryable=False,
         http_status=400,
     ),
@@ -1765,6 +1781,30 @@ ERRORS: dict[int, ErrorKind] = {
         sentence="event {event_id} was taken before",
         fields=("event_id",),
         is_retryable=False,
+        http_status=400,
+    ),
+    L1_BATCH_UNKNOWN: ErrorKind(
+        number=L1_BATCH_UNKNOWN,
+        name="L1_BATCH_UNKNOWN",
+        sentence="the contract accepted batch {found}, and this exchange has closed {closed} batches: its journal is not complete",
+        fields=("found", "closed"),
+        is_retryable=False,
+        http_status=500,
+    ),
+    EXCHANGE_FROZEN: ErrorKind(
+        number=EXCHANGE_FROZEN,
+        name="EXCHANGE_FROZEN",
+        sentence="the exchange is frozen on Ethereum: it takes no orders, withdrawals and transfers; cancels go on",
+        fields=(),
+        is_retryable=False,
+        http_status=503,
+    ),
+    FORCED_REQUEST_WAITS: ErrorKind(
+        number=FORCED_REQUEST_WAITS,
+        name="FORCED_REQUEST_WAITS",
+        sentence="a request that was forced on Ethereum waits for this account: fast withdrawals are refused until it is served",
+        fields=(),
+        is_retryable=True,
         http_status=400,
     ),
     BATCH_DISAGREES: ErrorKind(

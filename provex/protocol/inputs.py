@@ -7,6 +7,16 @@ Inputs are validated for shape before they are made; whether they are allowed is
 from dataclasses import dataclass
 
 from .ecdsa import StarkSignature
+from .l1_inputs import (
+    L1BatchAccepted,
+    L1BatchLost,
+    L1DepositCancelled,
+    L1DepositReclaimed,
+    L1ForcedTrade,
+    L1ForcedWithdrawal,
+    L1FreezeChanged,
+    L1WithdrawalClaimed,
+)
 from .records import MarketStatus, OrderType, Side, TimeInForce
 from .transactions import OracleBundle
 
@@ -23,7 +33,15 @@ __all__ = [
     "DepositSeen",
     "IndexPrices",
     "Input",
+    "L1BatchAccepted",
+    "L1BatchLost",
+    "L1DepositCancelled",
+    "L1DepositReclaimed",
+    "L1ForcedTrade",
+    "L1ForcedWithdrawal",
+    "L1FreezeChanged",
     "L1UserRegistered",
+    "L1WithdrawalClaimed",
     "OnboardUser",
     "OracleTick",
     "PauseOrders",
@@ -305,6 +323,14 @@ Input = (
     | DepositDropped
     | L1UserRegistered
     | PaymentConfirmed
+    | L1BatchAccepted
+    | L1BatchLost
+    | L1DepositCancelled
+    | L1DepositReclaimed
+    | L1ForcedTrade
+    | L1ForcedWithdrawal
+    | L1FreezeChanged
+    | L1WithdrawalClaimed
     | OracleTick
     | IndexPrices
     | ClockTick

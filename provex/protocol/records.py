@@ -136,7 +136,11 @@ class TransferType(StrEnum):
 
 
 class TransferStatus(StrEnum):
-    """Where a money movement stands. A withdrawal stays PENDING until L1 accepted its batch."""
+    """Where a money movement stands.
+
+    A slow withdrawal is PENDING until L1 has accepted its batch, QUEUED until it is claimed there,
+    then CONFIRMED.
+    """
 
     PENDING = "PENDING"
     CONFIRMED = "CONFIRMED"

@@ -79,6 +79,7 @@ def confirm_deposit(step: Step, event: DepositConfirmed) -> None:
         state=DepositState.REFUSED if reason else DepositState.CREDITED,
         reason=reason,
         confirmed_at_ms=None if reason else step.now_ms,
+        batch_number=None if reason else state.ledger.batch_number,
     )
     registry.put_deposit(confirmed)
     account = _owner(state, confirmed)
@@ -184,6 +185,8 @@ def _new_deposit(step: Step, event: DepositSeen | DepositConfirmed) -> Deposit:
         reason="",
         seen_at_ms=step.now_ms,
         confirmed_at_ms=None,
+        block_number=event.block_number,
+        batch_number=None,
     )
 
 

@@ -39,7 +39,7 @@ from .position_history import FillEffect
 from .registry_entries import OpenOrder
 from .step import Step
 
-__all__ = ["sync_position", "take_events"]
+__all__ = ["record_fill", "sync_position", "take_events"]
 
 _FUNDING_UNIT_BITS = 32
 _KINDS = {kind.value: kind for kind in FillKind}
@@ -160,7 +160,7 @@ def _trade_fill(step: Step, event: TradeFill) -> None:
         (taker, event.taker_position_id, taker_side, Liquidity.TAKER, event.taker_fee_quantums),
         (maker, event.maker_position_id, maker_side, Liquidity.MAKER, event.maker_fee_quantums),
     ):
-        _fill(
+        record_fill(
             step,
             transaction_id,
             position_id=position_id,
@@ -236,7 +236,7 @@ def _orderless_fill(
         (loser, loser_side, Liquidity.TAKER, kinds[0], PositionStatus.LIQUIDATED),
         (winner, winner_side, Liquidity.MAKER, kinds[1], PositionStatus.CLOSED),
     ):
-        _fill(
+        record_fill(
             step,
             transaction_id,
             position_id=position_id,
@@ -254,7 +254,7 @@ def _orderless_fill(
     step.markets[market] = None
 
 
-def _fill(
+def record_fill(
     step: Step,
     transaction_id: str,
     *,

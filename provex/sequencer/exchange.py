@@ -28,8 +28,18 @@ from provex.protocol.views import AccountValue, BookSnapshot, FeeRates, WaitingP
 from provex.rules.builtins import Builtins
 from provex.storage.encoding import encode_entry
 
-from . import deposits, fast_withdrawals, onboarding, orders, ticks, transfers
+from . import (
+    acceptance,
+    deposits,
+    fast_withdrawals,
+    forced,
+    onboarding,
+    orders,
+    ticks,
+    transfers,
+)
 from .batches import ClosedBatch
+from .deadlines import Deadline, deadlines_of
 from .engine_ledger import EngineLedger
 from .ledger import Ledger
 from .registry import Registry
@@ -305,7 +315,7 @@ class Exchange:
             stark_key=account.stark_key,
             stark_key_y=account.stark_key_y,
             position_id=account.position_id,
-            is_covered=free >= 0,
+            is_covered=free >= 0 and not self.is_forced_on(request.account_id),
         )
 
     def is_payment_owed(self, message_hash: int) -> bool:
@@ -316,6 +326,43 @@ class Exchange:
         held = self._state.registry.held_withdrawals.get(message_hash)
         is_paid = held is not None and held.payment is not None
         return is_paid or self._state.ledger.order_filled(message_hash // ORDER_ID_UNIT) != 0
+
+    # --- views: L1 ------------------------------------------------------------------------------
+
+    @property
+    def accepted_batches(self) -> int:
+        """How many batches the contract has accepted: those with lower numbers."""
+        return self._state.registry.l1.accepted_batches
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the contract takes no batches any more."""
+        return self._state.registry.l1.is_frozen
+
+    @property
+    def has_waiting_forced(self) -> bool:
+        """Whether a forced request is final on L1 and in no batch yet."""
+        return any(True for _ in self._state.registry.l1.waiting())
+
+    def is_forced_on(self, account_id: str) -> bool:
+        """Whether such a request about the account waits. Rejected(NOT_FOUND)."""
+        account = self._state.account(account_id)
+        return self._state.registry.l1.is_demanded_of(account.position_id)
+
+    @property
+    def is_batch_awaited(self) -> bool:
+        """Whether the open batch pays out or serves a forced request: somebody waits for it."""
+        return self._state.ledger.is_batch_awaited
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """All that L1 must have accepted in time, the earliest first."""
+        found = deadlines_of(self._state.registry)
+        return tuple(sorted(found, key=lambda deadline: (deadline.due_s, deadline.what)))
+
+    @property
+    def earliest_deadline(self) -> Deadline | None:
+        """The one whose half is over first; None when nothing waits for L1."""
+        return min(self.deadlines(), key=lambda deadline: deadline.half_s, default=None)
 
     @property
     def minimum_expiration_hours(self) -> int:
@@ -335,6 +382,14 @@ _HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     inputs.DeleteApiKey: onboarding.delete_api_key,
     inputs.UpdateUser: onboarding.update_user,
     inputs.L1UserRegistered: onboarding.link_key,
+    inputs.L1ForcedWithdrawal: forced.take_demand,
+    inputs.L1ForcedTrade: forced.take_demand,
+    inputs.L1BatchAccepted: acceptance.accept_batch,
+    inputs.L1BatchLost: acceptance.lose_batch,
+    inputs.L1WithdrawalClaimed: acceptance.claim_withdrawal,
+    inputs.L1DepositCancelled: acceptance.cancel_deposit,
+    inputs.L1DepositReclaimed: acceptance.reclaim_deposit,
+    inputs.L1FreezeChanged: acceptance.change_freeze,
     inputs.PlaceOrder: orders.place_order,
     inputs.CancelOrder: orders.cancel_order,
     inputs.CancelOrders: orders.cancel_orders,

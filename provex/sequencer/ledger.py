@@ -21,7 +21,15 @@ from provex.protocol.state import (
     Position,
     SharedState,
 )
-from provex.protocol.transactions import FundingTick, OracleTick, Transaction
+from provex.protocol.transactions import (
+    ConditionalTransfer,
+    ForcedTrade,
+    ForcedWithdrawal,
+    FundingTick,
+    OracleTick,
+    Transaction,
+    Withdrawal,
+)
 from provex.rules.batch import (
     BatchInput,
     Progress,
@@ -56,6 +64,7 @@ BATCH_LIFETIME_HOURS = 160
 DROPPED_ORDERS_MAX = 1024
 SNAPSHOT_VERSION = 1
 
+_AWAITED = Withdrawal | ConditionalTransfer | ForcedWithdrawal | ForcedTrade
 _NO_EFFECTS = Effects(OK, 0, (), (), ())
 
 
@@ -198,6 +207,11 @@ class Ledger:
     def batch_transactions_count(self) -> int:
         """How many transactions the open batch holds."""
         return len(self._applied)
+
+    @property
+    def is_batch_awaited(self) -> bool:
+        """Whether the open batch pays out or serves a forced request: somebody waits for it."""
+        return any(isinstance(transaction, _AWAITED) for transaction, _ in self._applied)
 
     # What changes it.
 

@@ -42,6 +42,7 @@ __all__ = [
     "delete_api_key",
     "link_key",
     "onboard_user",
+    "open_unclaimed_account",
     "update_user",
 ]
 
@@ -232,6 +233,27 @@ def create_system_accounts(step: Step) -> None:
         _add_account(step, account)
 
 
+def open_unclaimed_account(step: Step, position_id: int, stark_key: int) -> None:
+    """Keep an account for a position that nobody onboarded, until its key's owner does.
+
+    Without one the engine would not watch over what a forced trade gave to the position.
+    """
+    if position_id in step.state.registry.account_by_position:
+        return
+    operator_id = user_id_of(_OPERATOR_ADDRESS)
+    account = Account(
+        account_id=account_id_of(f"{operator_id}/unclaimed-{position_id}/", 0),
+        user_id=operator_id,
+        account_number=0,
+        position_id=position_id,
+        stark_key=stark_key,
+        stark_key_y=0,
+        created_at_ms=step.now_ms,
+        is_unclaimed=True,
+    )
+    _add_account(step, account)
+
+
 def _checked_account(
     step: Step, user_id: str, number: int, *, stark_key: int, stark_key_y: int
 ) -> Account:
@@ -242,7 +264,8 @@ def _checked_account(
     if registry.user_id_by_stark_key.get(stark_key, user_id) != user_id:
         raise Rejected(STARK_KEY_TAKEN)
     position_id = position_id_of(step.state.settings.configuration.domain, stark_key, number)
-    if position_id >= _POSITION_IDS_END or position_id in registry.account_by_position:
+    holder = registry.account_by_position.get(position_id)
+    if position_id >= _POSITION_IDS_END or (holder is not None and not holder.is_unclaimed):
         raise Rejected(STARK_KEY_INVALID)
     return Account(
         account_id=account_id_of(user_id, number),
@@ -256,9 +279,29 @@ def _checked_account(
 
 
 def _add_account(step: Step, account: Account) -> None:
-    step.state.registry.put_account(account)
+    registry = step.state.registry
+    unclaimed = registry.account_by_position.get(account.position_id)
+    if unclaimed is not None:
+        registry.drop_account(unclaimed)
+    registry.put_account(account)
     adopt_deposits(step, account)
+    if unclaimed is not None:
+        _take_over(step, unclaimed, account)
     sync_position(step, account.position_id)
+
+
+def _take_over(step: Step, unclaimed: Account, account: Account) -> None:
+    """Give an owner who comes late what was kept for the key: sums, withdrawals, holdings."""
+    registry = step.state.registry
+    account.pending_deposits_quantums = unclaimed.pending_deposits_quantums
+    account.pending_withdrawals_quantums = unclaimed.pending_withdrawals_quantums
+    account.net_transfers_quantums = unclaimed.net_transfers_quantums
+    account.last_transaction_id = unclaimed.last_transaction_id
+    for transfer in tuple(registry.transfers.values()):
+        if transfer.account_id == unclaimed.account_id:
+            step.add_transfer(replace(transfer, account_id=account.account_id), is_final=False)
+    for holding in registry.history.change_account(account.position_id, account.account_id):
+        step.holdings[holding.holding_id] = holding
 
 
 def _add_api_key(step: Step, user_id: str, key: str, encrypted_secret: str) -> None:

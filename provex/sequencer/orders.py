@@ -33,6 +33,7 @@ def place_order(step: Step, request: PlaceOrder) -> None:
     """Admit a signed order, let the engine match it, and record what came of it."""
     state = step.state
     # AUTHORISE
+    state.require_not_frozen()
     account = state.account(request.account_id)
     if request.client_id in account.client_ids:
         raise Rejected(CLIENT_ID_DUPLICATE, client_id=request.client_id)

@@ -130,6 +130,12 @@ class PositionHistory:
         held.net_funding += payment_quantums
         return held.record()
 
+    def change_account(self, position_id: int, account_id: str) -> tuple[PositionRecord, ...]:
+        """Give a position's open holdings to another account."""
+        for held in self._holdings.get(position_id, {}).values():
+            held.account_id = account_id
+        return self.open_of(position_id)
+
     def size(self, position_id: int, market: int) -> int:
         """The signed size, 0 without a holding."""
         held = self._holdings.get(position_id, {}).get(market)

@@ -21,6 +21,7 @@ from provex.protocol.records import (
 from provex.storage.batch_conditions import BatchCondition
 from provex.storage.encoding import decode_value, encode_value
 
+from .l1_record import L1Record
 from .position_history import PositionHistory
 from .registry_entries import (
     Account,
@@ -63,6 +64,7 @@ class Registry:
         self.registrations: dict[str, str] = {}
         """Keys linked on L1, as hexadecimal digits, with the address they are linked to."""
         self.l1_events: set[str] = set()
+        self.l1 = L1Record()
         self.history = PositionHistory()
         self.book_offsets: dict[int, int] = {}
         self.funding_indices: dict[int, int] = {}
@@ -83,7 +85,9 @@ class Registry:
         self.user_id_by_username = {
             user.username: user_id for user_id, user in self.users.items() if user.username
         }
-        self.user_id_by_stark_key = {a.stark_key: a.user_id for a in self.accounts.values()}
+        self.user_id_by_stark_key = {
+            a.stark_key: a.user_id for a in self.accounts.values() if not a.is_unclaimed
+        }
         self.account_by_position = {a.position_id: a for a in self.accounts.values()}
         self.accounts_by_user: dict[str, list[Account]] = {}
         for account in self.accounts.values():
@@ -112,8 +116,15 @@ class Registry:
         """Add an account."""
         self.accounts[account.account_id] = account
         self.account_by_position[account.position_id] = account
-        self.user_id_by_stark_key[account.stark_key] = account.user_id
+        if not account.is_unclaimed:
+            self.user_id_by_stark_key[account.stark_key] = account.user_id
         self.accounts_by_user.setdefault(account.user_id, []).append(account)
+
+    def drop_account(self, account: Account) -> None:
+        """Forget an unclaimed account, whose owner opens it now."""
+        del self.accounts[account.account_id]
+        del self.account_by_position[account.position_id]
+        self.accounts_by_user[account.user_id].remove(account)
 
     def put_api_key(self, key: ApiKeyRecord) -> None:
         """Add a key."""
@@ -208,6 +219,7 @@ class Registry:
                 "deposits": [deposit_plain(deposit) for deposit in self.deposits.values()],
                 "registrations": list(self.registrations.items()),
                 "l1_events": sorted(self.l1_events),
+                "l1": self.l1.snapshot(),
                 "history": self.history.snapshot(),
                 "book_offsets": sorted(self.book_offsets.items()),
                 "funding_indices": sorted(self.funding_indices.items()),
@@ -237,6 +249,7 @@ class Registry:
         self.deposits = {deposit.event_id: deposit for deposit in deposits}
         self.registrations = dict(plain["registrations"])
         self.l1_events = set(plain["l1_events"])
+        self.l1.restore(plain["l1"])
         self.history.restore(plain["history"])
         self.book_offsets = dict(plain["book_offsets"])
         self.funding_indices = dict(plain["funding_indices"])

@@ -45,6 +45,8 @@ class Account:
     last_transaction_id: str | None = None
     client_ids: set[str] = field(default_factory=set)
     open_refs: dict[int, None] = field(default_factory=dict)
+    is_unclaimed: bool = False
+    """Kept by the operator for a key that has not been onboarded, and holds what was forced."""
 
     def record(self) -> AccountRecord:
         """The account as it stands."""
@@ -136,6 +138,9 @@ class Deposit:
     """Why it was refused, for people; empty otherwise."""
     seen_at_ms: int
     confirmed_at_ms: int | None
+    block_number: int
+    batch_number: int | None
+    """The batch that takes it out of what is pending on L1; None while it is not credited."""
 
 
 def account_plain(account: Account) -> list[Any]:
@@ -145,6 +150,7 @@ def account_plain(account: Account) -> list[Any]:
         account.net_transfers_quantums,
         sorted(account.client_ids),
         list(account.open_refs),
+        account.is_unclaimed,
     ]
 
 
@@ -167,6 +173,7 @@ def account_from_plain(plain: list[Any]) -> Account:
         last_transaction_id=record.last_transaction_id,
         client_ids=set(plain[2]),
         open_refs=dict.fromkeys(plain[3]),
+        is_unclaimed=plain[4],
     )
 
 
@@ -240,13 +247,15 @@ def deposit_plain(deposit: Deposit) -> list[Any]:
         deposit.reason,
         deposit.seen_at_ms,
         deposit.confirmed_at_ms,
+        deposit.block_number,
+        deposit.batch_number,
     ]
 
 
 def deposit_from_plain(plain: list[Any]) -> Deposit:
     """The inverse of `deposit_plain`."""
     event_id, key, position_id, amount, address, tx_hash, transfer_id, state, *rest = plain
-    reason, seen_at_ms, confirmed_at_ms = rest
+    reason, seen_at_ms, confirmed_at_ms, block_number, batch_number = rest
     return Deposit(
         event_id=event_id,
         stark_key=int(key, 16),
@@ -259,4 +268,6 @@ def deposit_from_plain(plain: list[Any]) -> Deposit:
         reason=reason,
         seen_at_ms=seen_at_ms,
         confirmed_at_ms=confirmed_at_ms,
+        block_number=block_number,
+        batch_number=batch_number,
     )

@@ -27,6 +27,7 @@ from provex.storage.journal import Journal, JournalRecord, Writer
 from provex.storage.snapshots import Snapshot, SnapshotStore
 
 from .batches import BatchFiles, ClosedBatch
+from .deadlines import Deadline
 from .exchange import Exchange, ExchangeParts
 from .settings import SequencerSettings
 
@@ -40,6 +41,9 @@ __all__ = [
 
 Listener = Callable[[Sequence[Outcome]], None]
 T = TypeVar("T")
+
+_MS_PER_SECOND = 1_000
+_ALARM_INTERVAL_MS = 3_600_000
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +66,13 @@ class SequencerStatus:
     fault: str | None
     snapshot_sequence: int
     batch_number: int
+    accepted_batches: int
+    is_frozen: bool
+    has_waiting_forced: bool
+    earliest_deadline: Deadline | None
+    """What L1 must accept next; see `Exchange.earliest_deadline`."""
+    late_deadlines: int
+    """How many deadlines are more than half over: an alarm unless it is 0."""
 
 
 @dataclass(slots=True)
@@ -110,6 +121,7 @@ class Sequencer:
         self._is_running = False
         self._fault: str | None = None
         self._snapshot_sequence = 0
+        self._alarmed_at_ms = -_ALARM_INTERVAL_MS
         self._unwritten: Snapshot | None = None
         self._snapshot_task: asyncio.Future[None] | None = None
         self._thread: threading.Thread | None = None
@@ -254,7 +266,16 @@ class Sequencer:
             fault=self._fault,
             snapshot_sequence=self._snapshot_sequence,
             batch_number=self.exchange.ledger.batch_number,
+            accepted_batches=self.exchange.accepted_batches,
+            is_frozen=self.exchange.is_frozen,
+            has_waiting_forced=self.exchange.has_waiting_forced,
+            earliest_deadline=self.exchange.earliest_deadline,
+            late_deadlines=len(self._late_deadlines()),
         )
+
+    def _late_deadlines(self) -> list[Deadline]:
+        now_s = self.now_ms // _MS_PER_SECOND
+        return [item for item in self.exchange.deadlines() if item.half_s <= now_s]
 
     # --- the writer thread ----------------------------------------------------------------------
 
@@ -327,6 +348,21 @@ class Sequencer:
                 await self.submit(ClockTick())
             except Rejected as rejected:
                 _log.warning("sequencer: clock tick refused: %s", rejected)
+            self._alarm_if_late()
+
+    def _alarm_if_late(self) -> None:
+        """Say in the log what L1 must accept soon, again every hour."""
+        now_ms = self.now_ms
+        if now_ms < self._alarmed_at_ms + _ALARM_INTERVAL_MS:
+            return
+        for deadline in self._late_deadlines():
+            self._alarmed_at_ms = now_ms
+            _log.error(
+                "more than half of the time is over for L1 to accept the %s: it ends in %s s (%s)",
+                deadline.what,
+                deadline.due_s - now_ms // _MS_PER_SECOND,
+                deadline.kind,
+            )
 
     # --- snapshots and recovery -----------------------------------------------------------------
 

@@ -78,6 +78,8 @@ class ExchangeSettings:
     """Lowercase addresses that may onboard; None admits everyone."""
     withdrawal_minimum_quantums: int = 100_000_000
     """Smaller withdrawals are refused unless they take the whole balance."""
+    transfer_registry: str | None = None
+    """The contract whose facts fast withdrawals may name; None takes no fast withdrawals."""
     fast_withdrawal_maximum_quantums: int = 200_000_000_000
     fast_withdrawal_fee_quantums: int = 0
     """What a liquidity provider keeps of a debit."""

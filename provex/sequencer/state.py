@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from provex.native.engine import Engine
-from provex.protocol.errors import NOT_FOUND, Rejected
+from provex.protocol.errors import EXCHANGE_FROZEN, NOT_FOUND, Rejected
 from provex.protocol.markets import Market, markets
 from provex.protocol.records import OrderRecord
 from provex.rules.position import position_id_of
@@ -95,6 +95,11 @@ class ExchangeState:
         if account is None:
             raise Rejected(NOT_FOUND, what="account", key=f"id {account_id}")
         return account
+
+    def require_not_frozen(self) -> None:
+        """Nothing new while L1 takes no batches. Raises Rejected(EXCHANGE_FROZEN)."""
+        if self.registry.l1.is_frozen:
+            raise Rejected(EXCHANGE_FROZEN)
 
 
 def _units(market: Market) -> MarketUnits:

@@ -29,6 +29,8 @@ from provex.rules.view import BatchView
 from .batches import ClosedBatch, is_batch_due
 from .engine_events import take_events
 from .fast_withdrawals import execute_paid_withdrawals, release_expired_holds
+from .forced import serve_waiting
+from .l1_record import BatchTerms
 from .onboarding import create_system_accounts
 from .state import ExchangeState
 from .step import Step
@@ -118,6 +120,7 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     take_events(step, state.engine.advance_clock(step.now_ms))
     execute_paid_withdrawals(step)
     registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
+    serve_waiting(step)
     if is_batch_due(
         state.settings.batch_policy,
         age_ms=step.now_ms - registry.batch_opened_at_ms,
@@ -183,8 +186,17 @@ def _cut_batch(step: Step) -> None:
     ledger = step.state.ledger
     registry = step.state.registry
     conditions = tuple(registry.batch_conditions)
-    step.state.closed_batches.append(ClosedBatch(ledger.close_batch(now_s), conditions))
+    batch = ledger.close_batch(now_s)
+    step.state.closed_batches.append(ClosedBatch(batch, conditions))
     registry.batch_conditions = []
+    registry.l1.closed.append(
+        BatchTerms(
+            number=batch.number,
+            opened_at_s=batch.opened_at_s,
+            minimum_expiration_hours=batch.output.new_state.minimum_expiration_hours,
+            system_time_s=batch.output.new_state.system_time,
+        )
+    )
     ledger.open_batch(now_s)
     registry.batch_opened_at_ms = step.now_ms
     release_expired_holds(step)

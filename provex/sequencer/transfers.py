@@ -1,13 +1,15 @@
 """Money movement that an account signs: withdrawals, transfers, and held fast withdrawals.
 
-A withdrawal leaves the account at once and stays PENDING until L1 has accepted its batch. A fast
+A withdrawal leaves the account at once and is PENDING until L1 has accepted its batch. A fast
 withdrawal only holds its debit; what becomes of it is in `fast_withdrawals`.
 """
 
 from provex.protocol.errors import (
     AMOUNT_NOT_POSITIVE,
+    CONDITION_UNEXPECTED,
     FAST_WITHDRAWAL_CREDIT_UNEXPECTED,
     FAST_WITHDRAWAL_TOO_LARGE,
+    FORCED_REQUEST_WAITS,
     FREE_COLLATERAL_INSUFFICIENT,
     LIQUIDITY_PROVIDER_UNKNOWN,
     MESSAGE_REUSED,
@@ -24,6 +26,7 @@ from provex.protocol.inputs import (
     RequestTransfer,
     RequestWithdrawal,
 )
+from provex.protocol.messages import transfer_condition
 from provex.protocol.numbers import Felt, u32, u64
 from provex.protocol.parameters import ORDER_ID_UNIT
 from provex.protocol.records import TransferRecord, TransferStatus, TransferType
@@ -35,6 +38,7 @@ from .state import ExchangeState
 from .step import Step
 
 __all__ = [
+    "record_withdrawal",
     "request_fast_withdrawal",
     "request_transfer",
     "request_withdrawal",
@@ -49,6 +53,7 @@ def request_withdrawal(step: Step, request: RequestWithdrawal) -> None:
     """Debit a signed withdrawal to the account's own key."""
     state = step.state
     # AUTHORISE
+    state.require_not_frozen()
     account = state.account(request.account_id)
     _require_message(step, request, request.amount_quantums)
     minimum = state.settings.withdrawal_minimum_quantums
@@ -75,24 +80,38 @@ def request_withdrawal(step: Step, request: RequestWithdrawal) -> None:
     _apply_signed(state, account, request, withdrawal)
     sync_position(step, account.position_id)
     # RECORD
+    record_withdrawal(
+        step,
+        account,
+        request.amount_quantums,
+        client_id=request.client_id,
+        to_address=_address(state, account),
+    )
+
+
+def record_withdrawal(
+    step: Step, account: Account, quantums: int, *, client_id: str, to_address: str | None
+) -> None:
+    """Show what left the account in the open batch; it can be claimed once L1 has accepted that."""
     transaction_id = step.next_id()
-    account.pending_withdrawals_quantums += request.amount_quantums
-    account.net_transfers_quantums -= request.amount_quantums
+    account.pending_withdrawals_quantums += quantums
+    account.net_transfers_quantums -= quantums
     account.last_transaction_id = transaction_id
     transfer = TransferRecord(
         transfer_id=transaction_id,
         account_id=account.account_id,
         type=TransferType.WITHDRAWAL,
-        debit_quantums=request.amount_quantums,
-        credit_quantums=request.amount_quantums,
+        debit_quantums=quantums,
+        credit_quantums=quantums,
         transaction_hash=None,
         status=TransferStatus.PENDING,
         created_at_ms=step.now_ms,
         confirmed_at_ms=None,
-        client_id=request.client_id,
+        client_id=client_id,
         from_address=None,
-        to_address=_address(state, account),
+        to_address=to_address,
     )
+    step.state.registry.l1.withdrawals[transaction_id] = step.state.ledger.batch_number
     step.add_transfer(transfer, is_final=False)
     step.touch_account(account)
 
@@ -101,6 +120,7 @@ def request_transfer(step: Step, request: RequestTransfer) -> None:
     """Move collateral to another account here, at once."""
     state = step.state
     # AUTHORISE
+    state.require_not_frozen()
     sender = state.account(request.account_id)
     receiver = state.account(request.receiver_account_id)
     if sender is receiver:
@@ -137,9 +157,13 @@ def request_fast_withdrawal(step: Step, request: RequestFastWithdrawal) -> None:
     """Hold the debit of a conditional transfer to a liquidity provider until it is settled."""
     state = step.state
     # AUTHORISE
+    state.require_not_frozen()
     account = state.account(request.account_id)
     if request.provider_position_id not in state.liquidity_provider_ids:
         raise Rejected(LIQUIDITY_PROVIDER_UNKNOWN, position_id=request.provider_position_id)
+    _require_own_registry(state, request)
+    if state.registry.l1.is_demanded_of(account.position_id):
+        raise Rejected(FORCED_REQUEST_WAITS)
     _require_message(step, request, request.debit_quantums)
     if request.debit_quantums > state.settings.fast_withdrawal_maximum_quantums:
         raise Rejected(
@@ -186,6 +210,25 @@ def request_fast_withdrawal(step: Step, request: RequestFastWithdrawal) -> None:
     state.registry.held_withdrawals[request.message_hash] = held
     step.add_transfer(transfer, is_final=False)
     step.touch_account(account)
+
+
+def _require_own_registry(state: ExchangeState, request: RequestFastWithdrawal) -> None:
+    """The condition names a fact of the exchange's transfer registry.
+
+    L1 asks the contract that a condition names, and refuses the whole batch when it says no, or
+    when it answers otherwise than it did before.
+    """
+    expected = None
+    if state.settings.transfer_registry is not None:
+        registry = bytes.fromhex(state.settings.transfer_registry.removeprefix("0x"))
+        fact = bytes.fromhex(request.fact.removeprefix("0x"))
+        expected = transfer_condition(fact_registry=registry, fact=fact)
+    if request.condition != expected:
+        raise Rejected(
+            CONDITION_UNEXPECTED,
+            expected="none" if expected is None else f"{expected:#x}",
+            found=f"{request.condition:#x}",
+        )
 
 
 def _record_transfer(

@@ -30,7 +30,20 @@ __all__ = [
     "encode_value",
 ]
 
-_WIDE_FIELDS = frozenset({"stark_key", "stark_key_y", "message_hash", "condition"})
+_WIDE_FIELDS = frozenset(
+    {
+        "stark_key",
+        "stark_key_y",
+        "message_hash",
+        "condition",
+        "stark_key_a",
+        "stark_key_b",
+        "owner_key",
+        "synthetic_asset_id",
+        "batch_id",
+        "trade_nonce",
+    }
+)
 _WIDE_BYTES = 32
 
 # Numbers are never reused. 0 to 99 inputs, from 100 records.
@@ -57,6 +70,14 @@ _KINDS: tuple[tuple[int, type], ...] = (
     (20, inputs.PauseOrders),
     (21, inputs.CloseBatch),
     (22, inputs.Restarted),
+    (23, inputs.L1ForcedWithdrawal),
+    (24, inputs.L1ForcedTrade),
+    (25, inputs.L1BatchAccepted),
+    (26, inputs.L1BatchLost),
+    (27, inputs.L1WithdrawalClaimed),
+    (28, inputs.L1DepositCancelled),
+    (29, inputs.L1DepositReclaimed),
+    (30, inputs.L1FreezeChanged),
     (40, inputs.PaymentConfirmed),
     (100, records.UserRecord),
     (101, records.AccountRecord),

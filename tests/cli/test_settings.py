@@ -39,6 +39,8 @@ def test_the_file_goes_before_the_defaults_and_flags_before_the_file(tmp_path):
         "port = ",
         "confirmations = 0",
         "confirmations = 101",
+        "confirmations = 10\nfinality_confirmations = 9",
+        "finality_confirmations = 128",
         "oracle_slot_s = 0",
         "oracle_interval_ms = -1",
         "insurance_fund_usd = 0",

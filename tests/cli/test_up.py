@@ -1,4 +1,6 @@
+import asyncio
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -8,8 +10,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from provex.cli import up
 from provex.cli.main import main
 from provex.cli.network import free_port
+from provex.ethereum.events import EventOrigin, Observation, Phase, StateUpdated
+from provex.protocol.errors import EVENT_KNOWN, L1_BATCH_UNKNOWN, Rejected
 
 
 class MainnetNode(BaseHTTPRequestHandler):
@@ -63,3 +68,34 @@ def test_a_stop_while_starting_leaves_nothing_behind(tmp_path):
     assert up.returncode == 0
     assert b"Provex is ready" not in output
     assert not (data / "endpoints.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "level"),
+    [
+        (Rejected(EVENT_KNOWN, event_id="e"), logging.INFO),
+        (Rejected(L1_BATCH_UNKNOWN, found=2, closed=1), logging.ERROR),
+    ],
+)
+def test_an_event_that_is_refused_for_good_holds_up_no_others(refusal, level, caplog):
+    class Refusing:
+        async def submit(self, _entry):
+            raise refusal
+
+    origin = EventOrigin(
+        event_id="e",
+        block_number=1,
+        block_hash="0x01",
+        block_time_s=1,
+        transaction_hash="0x02",
+        log_index=0,
+    )
+    accepted = StateUpdated(origin=origin, sequence_number=2, batch_id=2)
+    observation = Observation(sequence=1, phase=Phase.CONFIRMED, event=accepted, credit_quantums=0)
+
+    with caplog.at_level(logging.INFO):
+        asyncio.run(up._submit_observation(Refusing(), observation))
+
+    assert [(record.levelno, record.message) for record in caplog.records] == [
+        (level, f"L1 event not taken: {refusal}")
+    ]

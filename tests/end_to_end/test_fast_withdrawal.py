@@ -24,7 +24,7 @@ from provex.ethereum.deployment import (
     fund_development_accounts,
 )
 from provex.ethereum.development import CHAIN_ID, Role, development_account
-from provex.ethereum.events import input_of
+from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.wallet import ExchangeWallet, Wallet, stark_registration_signature
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
@@ -88,7 +88,11 @@ class World:
             rpc,
             contracts.exchange,
             cursor,
-            WatcherSettings(confirmations=CONFIRMATIONS, remembered_blocks=40),
+            WatcherSettings(
+                confirmations=CONFIRMATIONS,
+                finality_confirmations=CONFIRMATIONS,
+                remembered_blocks=40,
+            ),
             transfer_registry=contracts.transfer_registry,
         )
         settings = self.operator.provider_settings()

@@ -45,6 +45,10 @@ class Chain:
         """One block with a deposit of the trader."""
         await self.trader.deposit(stark_key=STARK_KEY, position_id=position_id, amount=amount)
 
+    async def demand(self, amount: int) -> None:
+        """One block with a forced withdrawal that the trader demands."""
+        await self.trader.force_withdrawal(stark_key=STARK_KEY, position_id=POSITION, amount=amount)
+
     async def mine(self, blocks: int) -> None:
         """Blocks without transactions."""
         await self.rpc.call("anvil_mine", hex(blocks))

@@ -8,7 +8,8 @@ import pytest
 from provex.ethereum.contracts import encode_call, read
 from provex.ethereum.cursor import CursorFile
 from provex.ethereum.development import CHAIN_ID
-from provex.ethereum.events import Observation, Phase, TransferRegistered, input_of
+from provex.ethereum.events import Observation, Phase, TransferRegistered
+from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
 from provex.protocol.inputs import PaymentConfirmed
 
@@ -53,7 +54,11 @@ def on_watched_chain(
             chain.rpc,
             exchange,
             cursor,
-            WatcherSettings(confirmations=CONFIRMATIONS, remembered_blocks=32),
+            WatcherSettings(
+                confirmations=CONFIRMATIONS,
+                finality_confirmations=CONFIRMATIONS,
+                remembered_blocks=32,
+            ),
             transfer_registry=chain.contracts.transfer_registry if follows else None,
         )
         await heard(watcher)

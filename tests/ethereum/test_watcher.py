@@ -2,13 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from provex.ethereum.cursor import CursorFile
-from provex.ethereum.development import CHAIN_ID
 from provex.ethereum.events import (
     Deposit,
     DepositCancelled,
@@ -16,35 +14,15 @@ from provex.ethereum.events import (
     Phase,
     Shortage,
     UserRegistered,
-    input_of,
 )
+from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
 from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
 from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
 
 from .chain import POSITION, STARK_KEY, TRADER, Chain, run_on_chain
-
-CONFIRMATIONS = 10
-
-
-def watcher_of(chain: Chain, folder: Path, **changes: int) -> L1Watcher:
-    exchange = chain.contracts.exchange
-    cursor = CursorFile(folder / "cursor.json", chain_id=CHAIN_ID, exchange=exchange)
-    settings = WatcherSettings(confirmations=CONFIRMATIONS, remembered_blocks=32, **changes)
-    return L1Watcher(chain.rpc, exchange, cursor, settings)
-
-
-async def heard(watcher: L1Watcher) -> list[Observation]:
-    """Everything new, acknowledged."""
-    found: list[Observation] = []
-    while True:
-        is_behind = await watcher.poll()
-        found += watcher.outbox
-        if watcher.outbox:
-            watcher.acknowledge(watcher.outbox[-1].sequence)
-        if not is_behind:
-            return found
+from .watching import CONFIRMATIONS, heard, on_watched_chain, watcher_of
 
 
 def about_deposits(observations: Sequence[Observation]) -> list[tuple[Phase, int, int]]:
@@ -53,21 +31,6 @@ def about_deposits(observations: Sequence[Observation]) -> list[tuple[Phase, int
         for item in observations
         if isinstance(item.event, Deposit)
     ]
-
-
-def on_watched_chain(
-    folder: Path, story: Callable[[Chain, L1Watcher], Awaitable[None]], **changes: int
-) -> None:
-    """Run a story with the key registered and the watcher up to date."""
-
-    async def told(chain: Chain) -> None:
-        await chain.register()
-        await chain.mine(20)
-        watcher = watcher_of(chain, folder, **changes)
-        await heard(watcher)
-        await story(chain, watcher)
-
-    run_on_chain(folder / "chain", told)
 
 
 def test_deposit_is_seen_at_once_and_confirmed_under_ten_blocks(tmp_path: Path) -> None:
@@ -419,7 +382,9 @@ def test_random_reorganisations_never_credit_more_than_the_chain_holds(tmp_path:
 
 def test_settings_that_can_not_work_are_refused() -> None:
     with pytest.raises(ValueError, match="confirmations"):
-        WatcherSettings(confirmations=20, remembered_blocks=20)
+        WatcherSettings(confirmations=20, finality_confirmations=20, remembered_blocks=20)
+    with pytest.raises(ValueError, match="finality_confirmations"):
+        WatcherSettings(confirmations=20, finality_confirmations=19)
 
 
 def test_observations_become_inputs(tmp_path: Path) -> None:

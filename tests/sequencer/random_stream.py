@@ -55,6 +55,10 @@ KINDS = {
     "market": 1,
     "pause": 1,
     "restart": 1,
+    "demand": 1,
+    "demanded_trade": 1,
+    "accepted": 1,
+    "claimed": 1,
 }
 
 
@@ -248,6 +252,23 @@ class RandomStream:
 
     def _pause(self) -> Input:
         return PauseOrders(is_paused=self.choose.random() < 0.2)
+
+    def _demand(self) -> Input:
+        amount = self.choose.choice((2**64 - 1, self.choose.randrange(1, 1_000) * USD))
+        return self.world.demand(self._person(), amount)
+
+    def _demanded_trade(self) -> Input:
+        buyer, seller = self.choose.sample(self.people, 2)
+        price = self.prices[BTC] * self.choose.randrange(99, 102) / 100
+        return self.world.demanded_trade(
+            buyer, seller, f"0.{self.choose.randrange(1, 20):02}", int(price)
+        )
+
+    def _accepted(self) -> Input:
+        return self.world.accepted(self.world.exchange.accepted_batches + 1)
+
+    def _claimed(self) -> Input:
+        return self.world.claimed(self._person(), self.choose.randrange(1, 2_000) * USD)
 
     def _restart(self) -> Input:
         return Restarted(engine_version="test", program_hash="00")

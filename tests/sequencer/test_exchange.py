@@ -6,8 +6,16 @@ import pytest
 
 from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.errors import Rejected
-from provex.protocol.inputs import DepositConfirmed, RequestWithdrawal
-from provex.protocol.records import AccountRecord, FillKind, FillRecord, OrderRecord
+from provex.protocol.inputs import DepositConfirmed
+from provex.protocol.records import (
+    AccountRecord,
+    FillKind,
+    FillRecord,
+    OrderRecord,
+    TransferRecord,
+    TransferStatus,
+    TransferType,
+)
 from provex.sequencer.exchange import Exchange
 
 from .random_stream import RandomStream
@@ -86,12 +94,17 @@ def test_a_refused_input_changes_nothing():
 
 def test_the_books_balance_to_the_quantum(world: World, seed: int):
     print("seed", seed)
-    deposits = withdrawals = 0
+    deposits = 0
     for _, request in world.inputs:
         if isinstance(request, DepositConfirmed):
             deposits += request.amount_quantums
-        if isinstance(request, RequestWithdrawal):
-            withdrawals += request.amount_quantums
+    left = {
+        record.transfer_id: record.debit_quantums
+        for outcome in world.outcomes
+        for record in records_of(outcome, TransferRecord)
+        if record.type is TransferType.WITHDRAWAL and record.status is not TransferStatus.CANCELED
+    }
+    withdrawals = sum(left.values())
 
     books = world.books()
 

@@ -237,3 +237,20 @@ def test_the_debit_stays_held_whatever_else_the_account_does(world: World) -> No
     world.apply(world.payment(request))
     assert world.collateral(alice) == 0
     assert provider_collateral(world) == 600 * USD
+
+
+def test_a_forced_withdrawal_takes_nothing_that_a_provider_may_be_paying_for(world: World) -> None:
+    alice = world.onboard("alice", 1_000 * USD)
+    request = world.fast_withdrawal(alice, 600 * USD)
+    world.apply(request)
+
+    world.apply(world.demand(alice, 1_000 * USD))
+    (waiting,) = world.exchange.waiting_payments(request.provider_position_id)
+    assert not waiting.is_covered, "no payment is begun any more"
+    assert world.collateral(alice) == 1_000 * USD
+    world.apply(world.payment(request))
+    world.pass_ms(1_000)
+
+    assert provider_collateral(world) == 600 * USD
+    assert world.collateral(alice) == 400 * USD, "what was demanded is more than what is left"
+    assert not world.exchange.has_waiting_forced

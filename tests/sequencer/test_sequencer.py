@@ -14,6 +14,7 @@ import pytest
 
 from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.errors import (
+    EVENT_KNOWN,
     EXCHANGE_BUSY,
     EXCHANGE_NOT_READY,
     JOURNAL_CORRUPT,
@@ -29,6 +30,7 @@ from provex.protocol.outcome import Outcome
 from provex.protocol.primitives import primitives
 from provex.sequencer import exchange as exchange_module
 from provex.sequencer import sequencer as sequencer_module
+from provex.sequencer.deadlines import FREEZE_GRACE_PERIOD_S
 from provex.sequencer.exchange import Exchange
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer, replay
 from provex.sequencer.settings import ExchangeSettings, InsuranceFund, SequencerSettings
@@ -605,3 +607,62 @@ async def test_no_snapshot_is_taken_of_a_state_that_broke(
     assert sequencer.status.fault is not None
     await sequencer.stop()
     assert sequencer.status.snapshot_sequence == before
+
+
+# --- deadlines ----------------------------------------------------------------------------------
+
+
+async def test_a_deadline_that_is_half_over_is_an_alarm(
+    service: Service, caplog: pytest.LogCaptureFixture
+):
+    sequencer = Sequencer(
+        SequencerSettings(data_directory=service.directory, clock_interval_ms=2),
+        Exchange(service.chosen, NATIVE_BUILTINS),
+        lambda: service.now_ms,
+        engine_version="1",
+        program_hash="aa",
+    )
+    await sequencer.start()
+    for entry in opening(service):
+        await sequencer.submit(entry)
+    demand = World(service.chosen).demand(trader("alice", service.chosen), 300 * USD)
+    await sequencer.submit(demand)
+    before = sequencer.status
+    service.now_ms = (demand.requested_at_s + FREEZE_GRACE_PERIOD_S // 2) * 1_000 - 1
+    await asyncio.sleep(0.05)
+    early = sequencer.status.late_deadlines
+
+    service.now_ms += 1
+    await asyncio.sleep(0.1)
+    late = sequencer.status
+    await sequencer.stop()
+
+    assert (before.earliest_deadline is not None, before.late_deadlines, early) == (True, 0, 0)
+    assert late.late_deadlines == 1
+    assert late.earliest_deadline == before.earliest_deadline
+    alarms = [line for line in caplog.messages if "more than half of the time is over" in line]
+    ends_in_s = FREEZE_GRACE_PERIOD_S // 2
+    assert len(alarms) == 1
+    assert (
+        f"request in transaction {demand.transaction_hash}: it ends in {ends_in_s} s" in alarms[0]
+    )
+
+
+async def test_forced_requests_survive_a_crash_and_are_served_once(service: Service):
+    sequencer = await service.started()
+    for entry in opening(service):
+        await sequencer.submit(entry)
+    demand = World(service.chosen).demand(trader("alice", service.chosen), 300 * USD)
+    await sequencer.submit(demand)
+    state_hash = sequencer.exchange.state_hash()
+    # No stop: the journal alone is left.
+    assert service.replayed().state_hash() == state_hash
+
+    await sequencer.stop()
+    again = await service.started()
+    with pytest.raises(Rejected) as refusal:
+        await again.submit(demand)
+    await again.stop()
+
+    assert refusal.value.code == EVENT_KNOWN
+    assert len(list(again.exchange.deadlines())) == 1

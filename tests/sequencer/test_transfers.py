@@ -224,7 +224,9 @@ def test_one_payment_on_l1_answers_for_one_fast_withdrawal(world: World):
     world.apply(first)
 
     for person in (alice, bob):
-        again = replace(world.fast_withdrawal(person, 100 * USD), condition=first.condition)
+        again = replace(
+            world.fast_withdrawal(person, 100 * USD), condition=first.condition, fact=first.fact
+        )
         world.refuse(again, PAYMENT_REUSED)
 
 

@@ -18,6 +18,10 @@ from provex.protocol.inputs import (
     DepositSeen,
     IndexPrices,
     Input,
+    L1BatchAccepted,
+    L1ForcedTrade,
+    L1ForcedWithdrawal,
+    L1WithdrawalClaimed,
     OnboardUser,
     OracleTick,
     PaymentConfirmed,
@@ -54,13 +58,13 @@ FUND_KEY = 77
 FEE_KEY = 78
 PROVIDER_KEY = 79
 TOKEN = "0x7fC9C132268E0E414991449c003DbdB3E73E2059"
-TRANSFER_REGISTRY = "0xCD828e691cA23b66291ae905491Bb89aEe3Abd82"
 FEE_POSITION = 1
 FUND_POSITION = 2
 BTC = market_by_name()["BTC-USD"].index
 ETH = market_by_name()["ETH-USD"].index
 PRICES = {BTC: Decimal(50_000), ETH: Decimal(2_000)}
 HOURS_168 = 168
+TRANSFER_REGISTRY = "0xCD828e691cA23b66291ae905491Bb89aEe3Abd82"
 
 
 def settings(**changes: object) -> ExchangeSettings:
@@ -88,6 +92,7 @@ def settings(**changes: object) -> ExchangeSettings:
         ),
         liquidity_providers=(LiquidityProvider(public_key=provider.x, public_key_y=provider.y),),
         batch_policy=BatchPolicy(age_ms_max=10**12),
+        transfer_registry=TRANSFER_REGISTRY,
     )
     return replace(built, **changes)
 
@@ -173,11 +178,11 @@ class World:
         return person
 
     def deposit(self, person: Trader, quantums: int) -> Outcome:
-        return self.apply(
-            deposit_confirmed(
-                f"{self.next_serial()}", person.stark_key, person.position_id, quantums
-            )
-        )
+        return self.deposit_to(person.stark_key, person.position_id, quantums)
+
+    def deposit_to(self, stark_key: int, position_id: int, quantums: int) -> Outcome:
+        event_id = f"{self.next_serial()}"
+        return self.apply(deposit_confirmed(event_id, stark_key, position_id, quantums))
 
     # --- prices ---------------------------------------------------------------------------------
 
@@ -372,6 +377,70 @@ class World:
             nonce=nonce_of_client_id(client_id),
             quantums=quantums,
             expiration_hours=self.money_expiration(),
+        )
+
+    # --- what L1 tells ---------------------------------------------------------------------------
+
+    def demand(self, person: Trader, quantums: int, **changes: object) -> L1ForcedWithdrawal:
+        """A forced withdrawal that has become final just now."""
+        number = self.next_serial()
+        demand = L1ForcedWithdrawal(
+            event_id=f"demand-{number}",
+            stark_key=person.stark_key,
+            position_id=person.position_id,
+            amount_quantums=quantums,
+            transaction_hash=f"0x{number:064x}",
+            block_number=number,
+            requested_at_s=self.now_ms // 1_000 - 60,
+        )
+        return replace(demand, **changes)
+
+    def demanded_trade(
+        self, buyer: Trader, seller: Trader, size: str, price: int, **changes: object
+    ) -> L1ForcedTrade:
+        """A forced trade in BTC-USD, in which the buyer is party A."""
+        number = self.next_serial()
+        row = markets()[BTC]
+        lots = int(Decimal(size) / row.step_size)
+        demand = L1ForcedTrade(
+            event_id=f"demand-{number}",
+            stark_key_a=buyer.stark_key,
+            stark_key_b=seller.stark_key,
+            position_id_a=buyer.position_id,
+            position_id_b=seller.position_id,
+            synthetic_asset_id=row.synthetic_asset_id,
+            collateral_quantums=int(Decimal(size) * price * USD),
+            synthetic_quantums=lots * row.lot_quantums,
+            is_a_buying_synthetic=True,
+            trade_nonce=number,
+            transaction_hash=f"0x{number:064x}",
+            block_number=number,
+            requested_at_s=self.now_ms // 1_000 - 60,
+        )
+        return replace(demand, **changes)
+
+    def accepted(self, sequence_number: int) -> L1BatchAccepted:
+        """The contract took a batch, of which the first is 1."""
+        number = self.next_serial()
+        return L1BatchAccepted(
+            event_id=f"accepted-{number}",
+            sequence_number=sequence_number,
+            batch_id=sequence_number,
+            transaction_hash=f"0x{number:064x}",
+            block_number=number,
+            accepted_at_s=self.now_ms // 1_000,
+        )
+
+    def claimed(self, person: Trader, quantums: int) -> L1WithdrawalClaimed:
+        """The contract paid what a key could withdraw."""
+        number = self.next_serial()
+        return L1WithdrawalClaimed(
+            event_id=f"claimed-{number}",
+            owner_key=person.stark_key,
+            amount_quantums=quantums,
+            recipient="0x" + "33" * 20,
+            transaction_hash=f"0x{number:064x}",
+            block_number=number,
         )
 
     # --- looking --------------------------------------------------------------------------------

@@ -22,7 +22,18 @@ from provex.storage.encoding import (
 )
 
 KINDS = get_args(Input) + get_args(Record)
-WIDE = ("stark_key", "stark_key_y", "message_hash", "condition")
+WIDE = (
+    "stark_key",
+    "stark_key_y",
+    "message_hash",
+    "condition",
+    "stark_key_a",
+    "stark_key_b",
+    "owner_key",
+    "synthetic_asset_id",
+    "batch_id",
+    "trade_nonce",
+)
 
 
 def values_of(name: str, hint: object) -> st.SearchStrategy:

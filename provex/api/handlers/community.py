@@ -19,6 +19,7 @@ from provex.api.schemas.requests import LeaderboardPeriod, OldLeaderboardPeriod
 from provex.api.schemas.texts import ShortText
 from provex.api.times import iso_of
 from provex.protocol.decimal_text import format_decimal
+from provex.protocol.errors import EXCHANGE_FROZEN, Rejected
 from provex.protocol.records import UserRecord
 from provex.storage.history import AccountProfit
 
@@ -515,15 +516,16 @@ class Community:
         )
 
     async def restrictions(self, call: Call) -> responses.RestrictionsResponse:
-        """Show none."""
+        """Show none, unless the contract is frozen: then everybody has them."""
+        is_frozen = self._context.views.is_frozen
         return responses.RestrictionsResponse(
-            is_restricted=False,
-            restriction_type=None,
-            can_trade=True,
-            can_transfer=True,
-            can_fast_withdraw=True,
-            can_slow_withdraw=True,
-            reason=None,
+            is_restricted=is_frozen,
+            restriction_type="RESTRICTED" if is_frozen else None,
+            can_trade=not is_frozen,
+            can_transfer=not is_frozen,
+            can_fast_withdraw=not is_frozen,
+            can_slow_withdraw=not is_frozen,
+            reason=str(Rejected(EXCHANGE_FROZEN)) if is_frozen else None,
         )
 
     async def compliance(self, call: Call) -> responses.ComplianceResponse:

@@ -137,6 +137,8 @@ pub const AMOUNT_NOT_POSITIVE: u32 = 3209;
 pub const TRANSFER_TO_SELF: u32 = 3210;
 /// This payment on L1 was asked for before: choose another clientId.
 pub const PAYMENT_REUSED: u32 = 3211;
+/// A fast withdrawal's condition must name the exchange's own transfer registry: expected `expected`, found `found`.
+pub const CONDITION_UNEXPECTED: u32 = 3212;
 /// This payment on L1 was made before: choose another clientId.
 pub const PAYMENT_EXISTS: u32 = 3221;
 /// No fast withdrawal waits for the payment `fact`.
@@ -337,6 +339,12 @@ pub const DEPOSIT_NOT_NOW: u32 = 6202;
 pub const ORACLE_TICK_EARLY: u32 = 6203;
 /// Event `event_id` was taken before.
 pub const EVENT_KNOWN: u32 = 6204;
+/// The contract accepted batch `found`, and this exchange has closed `closed` batches: its journal is not complete.
+pub const L1_BATCH_UNKNOWN: u32 = 6205;
+/// The exchange is frozen on Ethereum: it takes no orders, withdrawals and transfers; cancels go on.
+pub const EXCHANGE_FROZEN: u32 = 6206;
+/// A request that was forced on Ethereum waits for this account: fast withdrawals are refused until it is served.
+pub const FORCED_REQUEST_WAITS: u32 = 6207;
 /// Batch `sequence` is not what follows from the ones before it: `what`: expected `expected`, found `found`.
 pub const BATCH_DISAGREES: u32 = 6401;
 /// Batch `sequence`: no verifier's events tell of a proof of `fact` between blocks `first` and `last`.
