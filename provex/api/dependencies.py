@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from provex.liquidity.desk import Offer
 from provex.protocol.errors import Rejected
 from provex.protocol.inputs import Input
 from provex.protocol.markets import Market
@@ -18,6 +19,7 @@ from .settings import ApiSettings
 __all__ = [
     "Dependencies",
     "IndexerService",
+    "LiquidityService",
     "RegistrationSigner",
     "SequencerService",
 ]
@@ -48,6 +50,18 @@ class IndexerService(Protocol):
         ...
 
 
+class LiquidityService(Protocol):
+    """What liquidity providers offer, and what L1 knows of payments."""
+
+    def offer(self, position_id: int) -> Offer:
+        """What a provider could still promise; nothing while it is silent."""
+        ...
+
+    async def require_new_payment(self, fact: bytes) -> None:
+        """Refuse a payment that L1 knows. PAYMENT_EXISTS or FAST_WITHDRAWAL_UNAVAILABLE."""
+        ...
+
+
 class RegistrationSigner(Protocol):
     """The contract's user admin."""
 
@@ -69,6 +83,7 @@ class Dependencies:
     read_model: ReadModel
     indexer: IndexerService
     registration_signer: RegistrationSigner
+    liquidity: LiquidityService
     now_ms: Callable[[], int]
     order_refusal: Callable[[], Rejected | None] = lambda: None
     """Why no new orders are taken now; cancels and withdrawals go on."""

@@ -117,7 +117,5 @@ class ApiSettings:
     rate_limits: RateLimitSettings = RateLimitSettings()
     streams: StreamSettings = StreamSettings()
     faucet: FaucetSettings | None = None
-    provider_funds_quantums: int = 1_000_000_000_000
-    """What each liquidity provider offers to pay on L1."""
     usernames_reserved: frozenset[str] = frozenset({"foo"})
     """Names nobody may take; the published client's test expects `foo` to exist."""

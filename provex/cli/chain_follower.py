@@ -21,6 +21,7 @@ class ChainFollower:
         *,
         l1: str,
         exchange: str,
+        transfer_registry: str | None = None,
         cursor: CursorFile,
         settings: WatcherSettings,
         consumer: Callable[[Observation], Awaitable[None]],
@@ -28,6 +29,7 @@ class ChainFollower:
         """`consumer` runs on the loop that calls `run`; the next observation waits for it."""
         self._l1 = l1
         self._exchange = exchange
+        self._registry = transfer_registry
         self._cursor = cursor
         self._settings = settings
         self._consumer = consumer
@@ -73,7 +75,13 @@ class ChainFollower:
             await asyncio.wrap_future(telling)
 
         async with EthereumRpc(self._l1) as rpc:
-            self._watcher = L1Watcher(rpc, self._exchange, self._cursor, self._settings)
+            self._watcher = L1Watcher(
+                rpc,
+                self._exchange,
+                self._cursor,
+                self._settings,
+                transfer_registry=self._registry,
+            )
             await self._watcher.run(tell)
 
     async def _consume(self, observation: Observation) -> None:

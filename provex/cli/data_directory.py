@@ -39,6 +39,11 @@ class DataDirectory:
         return self.root / "logs"
 
     @property
+    def payments(self) -> Path:
+        """The liquidity provider's payments under way."""
+        return self.root / "payments.json"
+
+    @property
     def database_url(self) -> str:
         """The default read model."""
         return f"sqlite:///{self.root.resolve() / 'read_model.sqlite'}"

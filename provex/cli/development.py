@@ -19,6 +19,7 @@ from provex.ethereum.wallet import (
     admin_registration_signature,
     stark_registration_signature,
 )
+from provex.liquidity.settings import ProviderSettings
 from provex.native.engine import EngineSettings
 from provex.protocol.curve import ORDER, Point
 from provex.protocol.errors import SETTINGS_INVALID, Rejected
@@ -68,6 +69,7 @@ ORDER_EXPIRATION_MS_MIN = 55_000
 """The documented minute less a tolerance for clocks and the way here."""
 FAUCET_USD = 5_000_000
 FAUCET_GIFT_USD = 10_000
+PROVIDER_REBALANCE_USD = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,19 @@ class DevelopmentOperator:
                 private_key=self.faucet.private_key,
                 amount_quantums=FAUCET_GIFT_USD * COLLATERAL_RESOLUTION,
             ),
+        )
+
+    def provider_settings(self) -> ProviderSettings:
+        """What the liquidity provider pays for, and where it is paid back."""
+        return ProviderSettings(
+            chain_id=CHAIN_ID,
+            exchange=self._contracts.exchange,
+            token=self._contracts.token,
+            transfer_registry=self._contracts.transfer_registry,
+            collateral_asset_id=self._contracts.collateral_asset_id,
+            position_id=position_id_of(self.domain, self.provider.public.x, 0),
+            stark_key=self.provider.public.x,
+            rebalance_quantums=PROVIDER_REBALANCE_USD * COLLATERAL_RESOLUTION,
         )
 
     def settlement(self) -> DevelopmentSettlement:

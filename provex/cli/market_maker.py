@@ -19,8 +19,8 @@ from provex.client.errors import ApiError, ConnectionFault
 from provex.client.market_maker import MarketMaker, MarketMakerSettings, fund_account
 from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
 from provex.ethereum.contracts import Contracts
-from provex.ethereum.development import ACCOUNT_COUNT, Role, development_account
 from provex.ethereum.development import CHAIN_ID as DEVELOPMENT_CHAIN_ID
+from provex.ethereum.development import Role, development_account
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.wallet import ExchangeWallet, Wallet
 from provex.native import crypto
@@ -29,7 +29,7 @@ __all__ = ["main"]
 
 _LOG = logging.getLogger(__name__)
 _ENDPOINTS_POLL_S = 0.25
-_MAKERS = ACCOUNT_COUNT - Role.FIRST_MARKET_MAKER
+_MAKERS = Role.LIQUIDITY_PROVIDER - Role.FIRST_MARKET_MAKER
 
 
 @click.command()

@@ -74,6 +74,7 @@ from .development import (
     batch_age_s_max,
     development_secrets,
 )
+from .liquidity import DevelopmentLiquidity
 from .network import free_port, is_listening, listening_socket
 from .operations import OperationsHost
 from .oracle_processes import OracleProcesses
@@ -175,7 +176,14 @@ class _Host:
         operator = DevelopmentOperator(chain.contracts, settings)
         click.echo("Reading the journal …")
         sequencer = await self._start_sequencer(operator)
-        dependencies, indexer = await self._start_read_model(operator, sequencer)
+        liquidity = DevelopmentLiquidity(
+            self._data,
+            chain.rpc,
+            sequencer,
+            operator.provider_settings(),
+            operator.provider.private_key,
+        )
+        dependencies, indexer = await self._start_read_model(operator, sequencer, liquidity)
         application = create_app(dependencies)
         await self._serve(server_config(application), listener)
         follower = self._follow_chain(chain, sequencer)
@@ -197,6 +205,7 @@ class _Host:
         await self._start_operations(sources, application)
         await self._fund(chain, operator, sequencer)
         self._start_swap_quotes(chain, children)
+        await self._start_liquidity(liquidity, children)
         self._settle(chain, sequencer, children)
         if settings.bots:
             self._start_market_makers(chain, children)
@@ -245,7 +254,10 @@ class _Host:
         return sequencer
 
     async def _start_read_model(
-        self, operator: DevelopmentOperator, sequencer: Sequencer
+        self,
+        operator: DevelopmentOperator,
+        sequencer: Sequencer,
+        liquidity: DevelopmentLiquidity,
     ) -> tuple[Dependencies, Indexer]:
         read_model = ReadModel(self._settings.database or self._data.database_url)
         self._stack.callback(read_model.close)
@@ -262,6 +274,7 @@ class _Host:
             read_model=read_model,
             indexer=indexer,
             registration_signer=DevelopmentSigner(),
+            liquidity=liquidity.desk,
             now_ms=now_ms,
             order_refusal=self._watch.refusal,
         )
@@ -290,6 +303,7 @@ class _Host:
         follower = ChainFollower(
             l1=chain.url,
             exchange=contracts.exchange,
+            transfer_registry=contracts.transfer_registry,
             cursor=CursorFile(
                 self._data.cursor, chain_id=contracts.chain_id, exchange=contracts.exchange
             ),
@@ -372,6 +386,20 @@ class _Host:
                 base_fee_gwei_max=settings.base_fee_gwei_max,
             )
             self._run_task(batcher.run())
+
+    async def _start_liquidity(
+        self, liquidity: DevelopmentLiquidity, children: ChildProcesses
+    ) -> None:
+        listener = self._stack.enter_context(listening_socket("127.0.0.1", liquidity.port))
+        config = uvicorn.Config(
+            liquidity.app(),
+            http="httptools",
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+        )
+        await self._serve(config, listener)
+        children.start(liquidity.process())
 
     def _start_market_makers(self, chain: _Chain, children: ChildProcesses) -> None:
         """They get the endpoints early, so that their deposits gather confirmations meanwhile."""

@@ -24,6 +24,7 @@ from provex.ethereum.events import (
     Observation,
     Phase,
     StateUpdated,
+    TransferRegistered,
     Unfrozen,
     UserRegistered,
     WithdrawalAllowed,
@@ -45,6 +46,7 @@ _KINDS: Mapping[str, type[ExchangeEvent]] = {
     "withdrawal_performed": WithdrawalPerformed,
     "forced_withdrawal_requested": ForcedWithdrawalRequested,
     "forced_trade_requested": ForcedTradeRequested,
+    "transfer_registered": TransferRegistered,
     "frozen": Frozen,
     "unfrozen": Unfrozen,
 }

@@ -58,7 +58,7 @@ ACCOUNT_COUNT = 20
 
 
 class Role(IntEnum):
-    """Whose account stands at which index of the mnemonic; traders have 0 to 9, bots from 14."""
+    """Whose account stands at which index of the mnemonic; traders have 0 to 9, bots 14 to 18."""
 
     FIRST_TRADER = 0
     DEPLOYER = 10
@@ -66,6 +66,7 @@ class Role(IntEnum):
     PRICE_FEEDER = 12
     OPERATOR = 13
     FIRST_MARKET_MAKER = 14
+    LIQUIDITY_PROVIDER = 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

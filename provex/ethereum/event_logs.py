@@ -19,6 +19,7 @@ from provex.ethereum.events import (
     ForcedWithdrawalRequested,
     Frozen,
     StateUpdated,
+    TransferRegistered,
     Unfrozen,
     UserRegistered,
     WithdrawalAllowed,
@@ -30,6 +31,7 @@ from provex.protocol.primitives import primitives
 __all__ = [
     "LOG_FORCED_TRADE_REQUEST",
     "LOG_FORCED_WITHDRAWAL_REQUEST",
+    "LOG_REGISTERED_TRANSFER",
     "LOG_UPDATE_STATE",
     "event_of_log",
     "log_values",
@@ -47,6 +49,7 @@ LOG_FORCED_TRADE_REQUEST = (
     "LogForcedTradeRequest(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,"
     "bool,uint256)"
 )
+LOG_REGISTERED_TRANSFER = "LogRegisteredTransfer(address,address,uint256,uint256)"
 LOG_FROZEN = "LogFrozen()"
 LOG_UNFROZEN = "LogUnFrozen()"
 
@@ -80,7 +83,7 @@ _FIELDS: Mapping[str, tuple[Callable[..., ExchangeEvent], tuple[str, ...]]] = {
 
 
 def event_of_log(log: LogEntry, block_time_s: int) -> ExchangeEvent | None:
-    """The event that a log of the exchange's contract records; None for kinds not followed."""
+    """The event that a log of a followed contract records; None for kinds not followed."""
     signature = _signatures().get(log.topics[0]) if log.topics else None
     if signature is None:
         return None
@@ -90,6 +93,16 @@ def event_of_log(log: LogEntry, block_time_s: int) -> ExchangeEvent | None:
         return ForcedWithdrawalRequested(origin=origin, request=ForcedWithdrawal(*values))
     if signature == LOG_FORCED_TRADE_REQUEST:
         return ForcedTradeRequested(origin=origin, request=ForcedTrade(*values))
+    if signature == LOG_REGISTERED_TRANSFER:
+        recipient, token, amount, salt = values
+        return TransferRegistered(
+            origin=origin,
+            registry=checksum(log.address),
+            recipient=recipient,
+            token=token,
+            amount=amount,
+            salt=salt,
+        )
     kind, names = _FIELDS[signature]
     return kind(origin=origin, **dict(zip(names, values, strict=True)))
 
@@ -108,7 +121,12 @@ def log_values(signature: str, log: LogEntry) -> tuple[Any, ...]:
 
 @cache
 def _signatures() -> Mapping[bytes, str]:
-    followed = (*_FIELDS, LOG_FORCED_WITHDRAWAL_REQUEST, LOG_FORCED_TRADE_REQUEST)
+    followed = (
+        *_FIELDS,
+        LOG_FORCED_WITHDRAWAL_REQUEST,
+        LOG_FORCED_TRADE_REQUEST,
+        LOG_REGISTERED_TRANSFER,
+    )
     return {topic(signature): signature for signature in followed}
 
 

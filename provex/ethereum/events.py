@@ -7,6 +7,8 @@ transaction hash and log index. The same transaction in another block is another
 from dataclasses import dataclass
 from enum import StrEnum
 
+from provex.protocol.messages import transfer_fact
+
 __all__ = [
     "Deposit",
     "DepositCancelled",
@@ -22,6 +24,7 @@ __all__ = [
     "Phase",
     "Shortage",
     "StateUpdated",
+    "TransferRegistered",
     "Unfrozen",
     "UserRegistered",
     "WithdrawalAllowed",
@@ -160,6 +163,29 @@ class ForcedTradeRequested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TransferRegistered:
+    """A transfer through a transfer registry, which knows its fact from now on."""
+
+    origin: EventOrigin
+    registry: str
+    recipient: str
+    token: str
+    amount: int
+    salt: int
+
+    @property
+    def fact(self) -> str:
+        """What a conditional transfer on L2 can name."""
+        fact = transfer_fact(
+            recipient=bytes.fromhex(self.recipient[2:]),
+            token_amount=self.amount,
+            token=bytes.fromhex(self.token[2:]),
+            salt=self.salt,
+        )
+        return "0x" + fact.hex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
     """The exchange takes no batches any more."""
 
@@ -183,6 +209,7 @@ ExchangeEvent = (
     | WithdrawalPerformed
     | ForcedWithdrawalRequested
     | ForcedTradeRequested
+    | TransferRegistered
     | Frozen
     | Unfrozen
 )

@@ -13,6 +13,7 @@ from provex.ethereum.events import (
     Observation,
     Phase,
     StateUpdated,
+    TransferRegistered,
     Unfrozen,
     UserRegistered,
     WithdrawalPerformed,
@@ -31,6 +32,7 @@ from provex.protocol.inputs import (
     L1FreezeChanged,
     L1UserRegistered,
     L1WithdrawalClaimed,
+    PaymentConfirmed,
 )
 
 __all__ = ["input_of"]
@@ -108,6 +110,14 @@ def _confirmed_input(event: ExchangeEvent) -> Input | None:
             )
         case ForcedTradeRequested(request=trade):
             return _forced_trade_input(origin, trade)
+        case TransferRegistered():
+            return PaymentConfirmed(
+                event_id=origin.event_id,
+                registry=event.registry,
+                fact=event.fact,
+                transaction_hash=origin.transaction_hash,
+                block_number=origin.block_number,
+            )
         case DepositCancelled():
             return L1DepositCancelled(
                 event_id=origin.event_id,

@@ -16,7 +16,7 @@ from typing import Any
 
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import LATEST, EthereumRpc, Receipt, RpcRefusal
-from provex.ethereum.wallet import Wallet
+from provex.ethereum.wallet import GasFees, Wallet
 from provex.protocol.errors import L1_TRANSACTION_PENDING, L1_TRANSACTION_REVERTED, Rejected
 
 __all__ = ["ReplacementPolicy", "ReplacingWallet"]
@@ -48,7 +48,7 @@ class _Sent:
     data: bytes
     value_wei: int
     gas: int
-    fees: tuple[int, int]
+    fees: GasFees
     hashes: list[str]
     raw: bytes
     sent_at: float
@@ -100,7 +100,7 @@ class ReplacingWallet(Wallet):
         async with self._sending:
             nonce = await self._rpc.nonce(self.address)
             gas = await self._gas(to, data, value_wei)
-            fees = self._capped(await self._fees())
+            fees = self._capped(await self.fees())
             signed = self._signed_with(to, data, value_wei, nonce=nonce, gas=gas, fees=fees)
             self._sent[signed.transaction_hash] = _Sent(
                 nonce=nonce,
@@ -173,14 +173,14 @@ class ReplacingWallet(Wallet):
     async def _push(self, sent: _Sent) -> None:
         """Send it again if the node forgot it, with higher fees if it waited too long."""
         if self._clock() - sent.sent_at >= self._policy.after_s:
-            market = await self._fees()
+            market = await self.fees()
             fees = self._capped(
-                (
-                    max(market[0], self._bumped(sent.fees[0])),
-                    max(market[1], self._bumped(sent.fees[1])),
+                GasFees(
+                    max(market.max_fee_wei, self._bumped(sent.fees.max_fee_wei)),
+                    max(market.tip_wei, self._bumped(sent.fees.tip_wei)),
                 )
             )
-            if fees[0] >= self._bumped(sent.fees[0]):
+            if fees.max_fee_wei >= self._bumped(sent.fees.max_fee_wei):
                 signed = self._signed_with(
                     sent.to, sent.data, sent.value_wei, nonce=sent.nonce, gas=sent.gas, fees=fees
                 )
@@ -189,7 +189,9 @@ class ReplacingWallet(Wallet):
                 self.replaced += 1
                 self._save()
                 _log.warning(
-                    "transaction %d is stuck: sent again at %d wei per gas", sent.nonce, fees[0]
+                    "transaction %d is stuck: sent again at %d wei per gas",
+                    sent.nonce,
+                    fees.max_fee_wei,
                 )
             sent.sent_at = self._clock()
             await self._broadcast(sent)
@@ -208,9 +210,9 @@ class ReplacingWallet(Wallet):
     def _bumped(self, wei: int) -> int:
         return wei * (_PERCENT + self._policy.bump_percent) // _PERCENT + 1
 
-    def _capped(self, fees: tuple[int, int]) -> tuple[int, int]:
-        fee = min(fees[0], self._policy.fee_gwei_max * _GWEI)
-        return fee, min(fees[1], fee)
+    def _capped(self, fees: GasFees) -> GasFees:
+        fee = min(fees.max_fee_wei, self._policy.fee_gwei_max * _GWEI)
+        return GasFees(fee, min(fees.tip_wei, fee))
 
     def _forget(self, transaction_hash: str) -> None:
         self._sent.pop(transaction_hash, None)
@@ -226,7 +228,7 @@ class ReplacingWallet(Wallet):
                 "data": sent.data.hex(),
                 "value": sent.value_wei,
                 "gas": sent.gas,
-                "fees": list(sent.fees),
+                "fees": [sent.fees.max_fee_wei, sent.fees.tip_wei],
                 "hashes": sent.hashes,
                 "raw": sent.raw.hex(),
             }
@@ -253,7 +255,7 @@ class ReplacingWallet(Wallet):
                 data=bytes.fromhex(row["data"]),
                 value_wei=row["value"],
                 gas=row["gas"],
-                fees=(row["fees"][0], row["fees"][1]),
+                fees=GasFees(*row["fees"]),
                 hashes=row["hashes"],
                 raw=bytes.fromhex(row["raw"]),
                 sent_at=self._clock(),

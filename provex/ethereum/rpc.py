@@ -24,6 +24,7 @@ from provex.protocol.errors import (
 __all__ = [
     "LATEST",
     "NO_RETRIES",
+    "PENDING",
     "READ_RETRIES",
     "BlockHeader",
     "EthereumRpc",
@@ -38,6 +39,7 @@ TIMEOUT_S_MAX = 30.0
 LATEST = "latest"
 """The tag of the newest block."""
 PENDING = "pending"
+"""The tag of the block to come, with what waits for it where the node knows."""
 _TOO_MANY_REQUESTS = 429
 
 Topics = Sequence[Sequence[bytes]]
@@ -290,9 +292,15 @@ class EthereumRpc:
         call = {"data": "0x" + creation_code.hex()}
         return _bytes("eth_call", await self.call("eth_call", call, LATEST))
 
-    async def estimate_gas(self, transaction: Mapping[str, str]) -> int:
-        """The gas a transaction would use now. RpcRefusal with the revert's bytes if it reverts."""
-        return await self._quantity("eth_estimateGas", dict(transaction))
+    async def estimate_gas(
+        self, transaction: Mapping[str, str], *, block: str | None = None
+    ) -> int:
+        """The gas a transaction would use now. RpcRefusal with the revert's bytes if it reverts.
+
+        Without a block's tag the node decides whether what waits for a block comes before it.
+        """
+        where = () if block is None else (block,)
+        return await self._quantity("eth_estimateGas", dict(transaction), *where)
 
     async def priority_fee_wei(self) -> int:
         """The tip per gas that the node suggests."""

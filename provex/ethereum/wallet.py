@@ -23,6 +23,7 @@ from provex.protocol.primitives import primitives
 
 __all__ = [
     "ExchangeWallet",
+    "GasFees",
     "SignedTransaction",
     "Wallet",
     "admin_registration_signature",
@@ -35,6 +36,14 @@ GAS_MARGIN_NUMERATOR = 6
 GAS_MARGIN_DENOMINATOR = 5
 RECEIPT_TIMEOUT_S = 120.0
 RECEIPT_POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class GasFees:
+    """What a transaction pays at most for a unit of gas, and the block's maker's part of it."""
+
+    max_fee_wei: int
+    tip_wei: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +84,21 @@ class Wallet:
             signed = await self._signed(to, data, value_wei, await self._rpc.nonce(self.address))
             return await self._rpc.send_raw_transaction(signed.raw)
 
-    async def sign(self, to: str | None, data: bytes, *, nonce: int) -> SignedTransaction:
+    async def sign(
+        self,
+        to: str | None,
+        data: bytes,
+        *,
+        nonce: int,
+        fees: GasFees | None = None,
+        block: str | None = None,
+    ) -> SignedTransaction:
         """A transaction for `submit`, so that it can be kept before anybody sees it.
 
-        Rejects with L1_TRANSACTION_REVERTED and the contract's reason if it would fail now.
+        Without fees those of now. Rejects with L1_TRANSACTION_REVERTED and the contract's reason if
+        it would fail now; after the given block, for what takes the place of one that waits.
         """
-        return await self._signed(to, data, 0, nonce)
+        return await self._signed(to, data, 0, nonce, fees=fees, block=block)
 
     async def submit(self, signed: SignedTransaction) -> None:
         """Send a transaction that may have been sent before; nothing happens if it was."""
@@ -91,10 +109,17 @@ class Wallet:
                 raise
 
     async def _signed(
-        self, to: str | None, data: bytes, value_wei: int, nonce: int
+        self,
+        to: str | None,
+        data: bytes,
+        value_wei: int,
+        nonce: int,
+        *,
+        fees: GasFees | None = None,
+        block: str | None = None,
     ) -> SignedTransaction:
-        gas = await self._gas(to, data, value_wei)
-        fees = await self._fees()
+        gas = await self._gas(to, data, value_wei, block)
+        fees = fees or await self.fees()
         return self._signed_with(to, data, value_wei, nonce=nonce, gas=gas, fees=fees)
 
     def _signed_with(
@@ -105,18 +130,17 @@ class Wallet:
         *,
         nonce: int,
         gas: int,
-        fees: tuple[int, int],
+        fees: GasFees,
     ) -> SignedTransaction:
-        """Sign with this gas limit, and fee cap and tip in wei per gas."""
-        fee, tip = fees
+        """Sign with this gas limit and these fees."""
         signed = self._account.sign_transaction(
             {
                 "type": 2,
                 "chainId": self._chain_id,
                 "nonce": nonce,
                 "gas": gas,
-                "maxFeePerGas": fee,
-                "maxPriorityFeePerGas": tip,
+                "maxFeePerGas": fees.max_fee_wei,
+                "maxPriorityFeePerGas": fees.tip_wei,
                 "to": b"" if to is None else address_bytes(to),
                 "value": value_wei,
                 "data": data,
@@ -153,7 +177,9 @@ class Wallet:
         """`send`, then `wait`."""
         return await self.wait(await self.send(to, data, value_wei=value_wei))
 
-    async def _gas(self, to: str | None, data: bytes, value_wei: int) -> int:
+    async def _gas(
+        self, to: str | None, data: bytes, value_wei: int, block: str | None = None
+    ) -> int:
         """The estimate and a fifth, at most what a transaction may use."""
         transaction = {
             "from": self.address,
@@ -163,7 +189,7 @@ class Wallet:
         if to is not None:
             transaction["to"] = to
         try:
-            estimate = await self._rpc.estimate_gas(transaction)
+            estimate = await self._rpc.estimate_gas(transaction, block=block)
         except RpcRefusal as refusal:
             reason = revert_text(refusal.data) if refusal.data else str(refusal.fields["reason"])
             raise Rejected(
@@ -173,12 +199,12 @@ class Wallet:
             raise Rejected(L1_GAS_ABOVE_LIMIT, required=estimate, limit=GAS_MAX)
         return min(estimate * GAS_MARGIN_NUMERATOR // GAS_MARGIN_DENOMINATOR, GAS_MAX)
 
-    async def _fees(self) -> tuple[int, int]:
-        """The fee cap, which bears a doubling of the base fee, and the tip, in wei per gas."""
+    async def fees(self) -> GasFees:
+        """What a transaction should pay now; the cap bears a doubling of the base fee."""
         header = await self._rpc.header()
         assert header is not None, "every chain has a newest block"
         tip = await self._rpc.priority_fee_wei()
-        return 2 * header.base_fee_wei + tip, tip
+        return GasFees(2 * header.base_fee_wei + tip, tip)
 
 
 @dataclass(frozen=True, slots=True)

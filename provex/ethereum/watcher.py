@@ -1,4 +1,4 @@
-"""Follows the exchange's contract: says each event when seen, confirmed, dropped or lost.
+"""Follows the exchange's contracts: says each event when seen, confirmed, dropped or lost.
 
 What it finds is saved before anybody hears it, and said again after a crash until acknowledged; an
 observation's sequence number tells a repetition. A reorganisation rewinds to the last block that is
@@ -20,9 +20,10 @@ from provex.ethereum.events import (
     Observation,
     Phase,
     Shortage,
+    TransferRegistered,
 )
 from provex.ethereum.faults import L1Fault
-from provex.ethereum.rpc import BlockHeader, EthereumRpc, RpcRefusal
+from provex.ethereum.rpc import BlockHeader, EthereumRpc, LogEntry, RpcRefusal
 from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
 
 __all__ = ["L1Watcher", "WatcherSettings", "WatcherStatus"]
@@ -37,10 +38,10 @@ RETRY_WAIT_S_MAX = 30.0
 class WatcherSettings:
     """How the watcher reads.
 
-    An event is confirmed when `confirmations` blocks stand on its block, a forced request when
-    `finality_confirmations` do: a batch that serves one which left the chain is refused by L1 with
-    all that is in it. `remembered_blocks` bounds the reorganisations that can be followed;
-    `blocks_per_poll` what one look reads at most.
+    An event is confirmed when `confirmations` blocks stand on its block, a forced request or a
+    payment when `finality_confirmations` do: a batch that needs one which left the chain is refused
+    by L1 with all that is in it. `remembered_blocks` bounds the reorganisations that can be
+    followed; `blocks_per_poll` what one look reads at most.
     """
 
     confirmations: int = 10
@@ -68,7 +69,7 @@ class WatcherSettings:
 
     def depth_of(self, event: ExchangeEvent) -> int:
         """How many blocks must stand on an event's block."""
-        if isinstance(event, ForcedWithdrawalRequested | ForcedTradeRequested):
+        if isinstance(event, ForcedWithdrawalRequested | ForcedTradeRequested | TransferRegistered):
             return self.finality_confirmations
         return self.confirmations
 
@@ -98,7 +99,7 @@ class _NewBlocks:
 
 
 class L1Watcher:
-    """Follows one contract on one chain. Not to be shared between tasks."""
+    """Follows one exchange on one chain. Not to be shared between tasks."""
 
     def __init__(
         self,
@@ -106,10 +107,16 @@ class L1Watcher:
         exchange: str,
         cursor: CursorFile,
         settings: WatcherSettings | None = None,
+        *,
+        transfer_registry: str | None = None,
     ) -> None:
-        """Go on where the cursor stands, or begin at the settings' first block."""
+        """Go on where the cursor stands, or begin at the settings' first block.
+
+        Without a transfer registry nothing is said about transfers.
+        """
         self._rpc = rpc
-        self._exchange = exchange
+        self._registry = transfer_registry
+        self._followed = [exchange] if transfer_registry is None else [exchange, transfer_registry]
         self._cursor = cursor
         self._settings = settings or WatcherSettings()
         self._head: BlockHeader | None = None
@@ -255,24 +262,30 @@ class L1Watcher:
         )
 
     async def _read_range(self, first: int, last: int) -> list[ExchangeEvent]:
-        logs = await self._rpc.logs_of_range([self._exchange], first, last)
+        logs = await self._rpc.logs_of_range(self._followed, first, last)
         times: dict[int, int] = {}
         for number in sorted({log.block_number for log in logs}):
             header = await self._rpc.header(number)
             times[number] = 0 if header is None else header.timestamp_s
-        found = (event_of_log(log, times[log.block_number]) for log in logs)
+        found = (self._event(log, times[log.block_number]) for log in logs)
         return [event for event in found if event is not None]
 
     async def _events_of(self, headers: Sequence[BlockHeader]) -> list[ExchangeEvent]:
         logs = await self._rpc.logs_of_blocks(
-            [self._exchange], [header.block_hash for header in headers]
+            self._followed, [header.block_hash for header in headers]
         )
         return [
             event
             for header, of_block in zip(headers, logs, strict=True)
             for log in of_block
-            if (event := event_of_log(log, header.timestamp_s)) is not None
+            if (event := self._event(log, header.timestamp_s)) is not None
         ]
+
+    def _event(self, log: LogEntry, time_s: int) -> ExchangeEvent | None:
+        """The log's event, if it is the contract's own to tell: nobody else speaks of deposits."""
+        event = event_of_log(log, time_s)
+        is_registry = self._registry is not None and log.address == self._registry.lower()
+        return event if isinstance(event, TransferRegistered) == is_registry else None
 
 
 def _is_chain(ancestor: RememberedBlock | None, headers: Sequence[BlockHeader]) -> bool:

@@ -26,6 +26,7 @@ __all__ = [
     "BATCH_TOO_LARGE",
     "CHILD_PROCESS_FAILED",
     "CLIENT_ID_DUPLICATE",
+    "CONDITIONS_MALFORMED",
     "CONDITION_UNEXPECTED",
     "CONDITION_WITHOUT_FACT",
     "CONSTRUCT_REFUSED",
@@ -55,6 +56,7 @@ __all__ = [
     "EXPONENT_TOO_LARGE",
     "FAST_WITHDRAWAL_CREDIT_UNEXPECTED",
     "FAST_WITHDRAWAL_TOO_LARGE",
+    "FAST_WITHDRAWAL_UNAVAILABLE",
     "FEE_LIMIT_TOO_LOW",
     "FEE_POSITION_CANNOT_TRADE",
     "FEE_RECIPIENT_OTHER",
@@ -103,6 +105,7 @@ __all__ = [
     "L1_TRANSACTION_REVERTED",
     "L1_UNREACHABLE",
     "LIMIT_FEE_TOO_LOW",
+    "LIQUIDITY_DESK_UNREACHABLE",
     "LIQUIDITY_PROVIDER_UNKNOWN",
     "MARKET_NOT_OPEN",
     "MARKET_ORDER_NOT_IMMEDIATE",
@@ -137,7 +140,10 @@ __all__ = [
     "OUT_OF_RANGE_TOTAL_RISK",
     "OUT_OF_RANGE_TOTAL_VALUE",
     "PARAMETER_INVALID",
+    "PAYMENT_EXISTS",
+    "PAYMENT_FILE_INVALID",
     "PAYMENT_REUSED",
+    "PAYMENT_UNKNOWN",
     "PORT_IN_USE",
     "POSITION_LIMIT_EXCEEDED",
     "POSITION_MAY_NOT_TRADE",
@@ -309,6 +315,12 @@ AMOUNT_NOT_POSITIVE = 3209
 TRANSFER_TO_SELF = 3210
 PAYMENT_REUSED = 3211
 CONDITION_UNEXPECTED = 3212
+PAYMENT_EXISTS = 3221
+PAYMENT_UNKNOWN = 3222
+FAST_WITHDRAWAL_UNAVAILABLE = 3223
+LIQUIDITY_DESK_UNREACHABLE = 3224
+PAYMENT_FILE_INVALID = 3225
+CONDITIONS_MALFORMED = 3226
 MARKET_UNKNOWN = 4001
 MARKET_NOT_OPEN = 4002
 ORDERS_PAUSED = 4003
@@ -988,6 +1000,54 @@ ERRORS: dict[int, ErrorKind] = {
         name="CONDITION_UNEXPECTED",
         sentence="a fast withdrawal's condition must name the exchange's own transfer registry: expected {expected}, found {found}",
         fields=("expected", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PAYMENT_EXISTS: ErrorKind(
+        number=PAYMENT_EXISTS,
+        name="PAYMENT_EXISTS",
+        sentence="this payment on L1 was made before: choose another clientId",
+        fields=(),
+        is_retryable=False,
+        http_status=400,
+    ),
+    PAYMENT_UNKNOWN: ErrorKind(
+        number=PAYMENT_UNKNOWN,
+        name="PAYMENT_UNKNOWN",
+        sentence="no fast withdrawal waits for the payment {fact}",
+        fields=("fact",),
+        is_retryable=False,
+        http_status=404,
+    ),
+    FAST_WITHDRAWAL_UNAVAILABLE: ErrorKind(
+        number=FAST_WITHDRAWAL_UNAVAILABLE,
+        name="FAST_WITHDRAWAL_UNAVAILABLE",
+        sentence="fast withdrawals are not available now: {reason}",
+        fields=("reason",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    LIQUIDITY_DESK_UNREACHABLE: ErrorKind(
+        number=LIQUIDITY_DESK_UNREACHABLE,
+        name="LIQUIDITY_DESK_UNREACHABLE",
+        sentence="the exchange's desk for liquidity providers does not answer: {reason}",
+        fields=("reason",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    PAYMENT_FILE_INVALID: ErrorKind(
+        number=PAYMENT_FILE_INVALID,
+        name="PAYMENT_FILE_INVALID",
+        sentence="the liquidity provider's file of payments is not usable: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    CONDITIONS_MALFORMED: ErrorKind(
+        number=CONDITIONS_MALFORMED,
+        name="CONDITIONS_MALFORMED",
+        sentence="the conditions of batch {number} do not read: {reason}",
+        fields=("number", "reason"),
         is_retryable=False,
         http_status=400,
     ),

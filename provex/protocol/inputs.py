@@ -45,6 +45,7 @@ __all__ = [
     "OnboardUser",
     "OracleTick",
     "PauseOrders",
+    "PaymentConfirmed",
     "PlaceOrder",
     "RequestFastWithdrawal",
     "RequestTransfer",
@@ -244,6 +245,18 @@ class L1UserRegistered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentConfirmed:
+    """A transfer on L1 that a fast withdrawal may wait for, under enough confirmations."""
+
+    event_id: str
+    registry: str
+    """The contract that knows the fact."""
+    fact: str
+    transaction_hash: str
+    block_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OracleTick:
     """Bundles of one slot from a quorum of signers, as the rules take them."""
 
@@ -309,6 +322,7 @@ Input = (
     | DepositConfirmed
     | DepositDropped
     | L1UserRegistered
+    | PaymentConfirmed
     | L1BatchAccepted
     | L1BatchLost
     | L1DepositCancelled

@@ -5,7 +5,9 @@ Units as in `records`.
 
 from dataclasses import dataclass
 
-__all__ = ["AccountValue", "BookSnapshot", "FeeRates"]
+from .inputs import RequestFastWithdrawal
+
+__all__ = ["AccountValue", "BookSnapshot", "FeeRates", "WaitingPayment"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +37,15 @@ class BookSnapshot:
     bids: tuple[tuple[int, int], ...]
     """(price_ticks, lots)."""
     asks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPayment:
+    """A fast withdrawal whose debit is held and whose payment is not final, with its sender."""
+
+    request: RequestFastWithdrawal
+    stark_key: int
+    stark_key_y: int
+    position_id: int
+    is_covered: bool
+    """Whether the sender could give the debit now and keep its margin."""

@@ -2,17 +2,29 @@
 
 import logging
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from provex.storage.batch_conditions import BatchCondition, conditions_file, conditions_text
 
 from .ledger import Batch
 from .settings import BatchPolicy
 
-__all__ = ["BatchFiles", "is_batch_due"]
+__all__ = ["BatchFiles", "ClosedBatch", "is_batch_due"]
 
 _SUFFIX = ".batch"
 _EMPTY_AGE_MS_MAX = 24 * 3_600_000
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedBatch:
+    """A batch with what L1 needs beside its proof: the conditions of its transfers, in order."""
+
+    batch: Batch
+    conditions: tuple[BatchCondition, ...] = ()
 
 
 def is_batch_due(
@@ -43,13 +55,20 @@ class BatchFiles:
         """Where a batch is kept."""
         return self._directory / f"{number:010d}{_SUFFIX}"
 
-    def write(self, batch: Batch) -> Path:
+    def write(self, batch: Batch, conditions: Sequence[BatchCondition] = ()) -> Path:
         """Write and sync a batch. A replay writes the same bytes, so an existing file is kept.
 
-        Raises AssertionError when the file holds another batch of that number.
+        Its conditions come first: who finds the batch finds them. Raises AssertionError when the
+        file holds another batch of that number.
         """
-        path = self.path(batch.number)
-        content = batch.to_bytes()
+        if conditions:
+            path = conditions_file(self._directory, batch.number)
+            self._write(path, conditions_text(conditions).encode())
+        path = self._write(self.path(batch.number), batch.to_bytes())
+        _log.info("batch %d closed: %d transactions", batch.number, len(batch.transactions))
+        return path
+
+    def _write(self, path: Path, content: bytes) -> Path:
         if path.exists():
             assert path.read_bytes() == content, f"{path.name} holds another batch"
             return path
@@ -64,5 +83,4 @@ class BatchFiles:
             os.fsync(handle)
         finally:
             os.close(handle)
-        _log.info("batch %d closed: %d transactions", batch.number, len(batch.transactions))
         return path

@@ -14,6 +14,7 @@ from provex.protocol import inputs
 from provex.protocol.errors import EXCHANGE_NOT_READY, Rejected
 from provex.protocol.inputs import Input
 from provex.protocol.outcome import Outcome
+from provex.protocol.parameters import ORDER_ID_UNIT
 from provex.protocol.records import (
     AccountRecord,
     ApiKeyRecord,
@@ -23,15 +24,25 @@ from provex.protocol.records import (
     TransferRecord,
     UserRecord,
 )
-from provex.protocol.views import AccountValue, BookSnapshot, FeeRates
+from provex.protocol.views import AccountValue, BookSnapshot, FeeRates, WaitingPayment
 from provex.rules.builtins import Builtins
 from provex.storage.encoding import encode_entry
 
-from . import acceptance, deposits, forced, onboarding, orders, ticks, transfers
+from . import (
+    acceptance,
+    deposits,
+    fast_withdrawals,
+    forced,
+    onboarding,
+    orders,
+    ticks,
+    transfers,
+)
+from .batches import ClosedBatch
 from .deadlines import Deadline, deadlines_of
 from .engine_ledger import EngineLedger
 from .figures import ExchangeFigures, exchange_figures
-from .ledger import Batch, Ledger
+from .ledger import Ledger
 from .registry import Registry
 from .registry_entries import Deposit
 from .settings import ExchangeSettings
@@ -97,7 +108,7 @@ class Exchange:
         self.last_now_ms = now_ms
         return Outcome(sequence, now_ms, records, self.result_hash)
 
-    def take_closed_batches(self) -> list[Batch]:
+    def take_closed_batches(self) -> list[ClosedBatch]:
         """The batches closed since the last call, to be written to files."""
         closed = self._state.closed_batches
         self._state.closed_batches = []
@@ -291,6 +302,38 @@ class Exchange:
         ids = sorted(self._state.liquidity_provider_ids)
         return tuple(accounts[position_id].record() for position_id in ids)
 
+    def waiting_payments(self, provider_position_id: int) -> tuple[WaitingPayment, ...]:
+        """The fast withdrawals that a provider has still to pay, oldest first."""
+        held = self._state.registry.held_withdrawals.values()
+        return tuple(
+            [
+                self._waiting_payment(item.request)
+                for item in held
+                if item.payment is None
+                and item.request.provider_position_id == provider_position_id
+            ]
+        )
+
+    def _waiting_payment(self, request: inputs.RequestFastWithdrawal) -> WaitingPayment:
+        account = self._state.account(request.account_id)
+        free = self._state.engine.free_collateral(account.position_id)
+        return WaitingPayment(
+            request=request,
+            stark_key=account.stark_key,
+            stark_key_y=account.stark_key_y,
+            position_id=account.position_id,
+            is_covered=free >= 0 and not self.is_forced_on(request.account_id),
+        )
+
+    def is_payment_owed(self, message_hash: int) -> bool:
+        """Whether a batch holds, or will hold, the transfer of a fast withdrawal.
+
+        Until the record of the message is dropped after it expired.
+        """
+        held = self._state.registry.held_withdrawals.get(message_hash)
+        is_paid = held is not None and held.payment is not None
+        return is_paid or self._state.ledger.order_filled(message_hash // ORDER_ID_UNIT) != 0
+
     # --- views: L1 ------------------------------------------------------------------------------
 
     @property
@@ -368,6 +411,7 @@ _HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     inputs.DepositSeen: deposits.see_deposit,
     inputs.DepositConfirmed: deposits.confirm_deposit,
     inputs.DepositDropped: deposits.drop_deposit,
+    inputs.PaymentConfirmed: fast_withdrawals.confirm_payment,
     inputs.OracleTick: ticks.take_oracle_tick,
     inputs.IndexPrices: ticks.set_index_prices,
     inputs.ClockTick: ticks.advance_clock,

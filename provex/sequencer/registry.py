@@ -18,6 +18,7 @@ from provex.protocol.records import (
     TransferRecord,
     UserRecord,
 )
+from provex.storage.batch_conditions import BatchCondition
 from provex.storage.encoding import decode_value, encode_value
 
 from .l1_record import L1Record
@@ -26,11 +27,14 @@ from .registry_entries import (
     Account,
     Deposit,
     DepositState,
+    HeldWithdrawal,
     OpenOrder,
     account_from_plain,
     account_plain,
     deposit_from_plain,
     deposit_plain,
+    held_from_plain,
+    held_plain,
     order_from_plain,
     order_plain,
 )
@@ -51,10 +55,12 @@ class Registry:
         self.orders: dict[int, OpenOrder] = {}
         self.transfers: dict[str, TransferRecord] = {}
         """Money movements that are not final."""
-        self.held_messages: dict[int, tuple[str, int]] = {}
-        """Message hash of a fast withdrawal whose debit is held: transfer id, expiration hours."""
+        self.held_withdrawals: dict[int, HeldWithdrawal] = {}
+        """Fast withdrawals whose debit is held, by message hash."""
         self.payment_conditions: set[int] = set()
         """What fast withdrawals wait for on L1: one payment must not answer for two of them."""
+        self.batch_conditions: list[BatchCondition] = []
+        """The conditions of the open batch, in the order of its transactions."""
         self.deposits: dict[str, Deposit] = {}
         self.registrations: dict[str, str] = {}
         """Keys linked on L1, as hexadecimal digits, with the address they are linked to."""
@@ -222,8 +228,9 @@ class Registry:
                 "api_keys": [encode_value(key) for key in self.api_keys.values()],
                 "orders": [order_plain(order) for order in self.orders.values()],
                 "transfers": [encode_value(transfer) for transfer in self.transfers.values()],
-                "held_messages": [[f"{h:x}", *held] for h, held in self.held_messages.items()],
+                "held_withdrawals": [held_plain(h) for h in self.held_withdrawals.values()],
                 "payment_conditions": [f"{c:x}" for c in sorted(self.payment_conditions)],
+                "batch_conditions": [[c.registry, c.fact] for c in self.batch_conditions],
                 "deposits": [deposit_plain(deposit) for deposit in self.deposits.values()],
                 "registrations": list(self.registrations.items()),
                 "l1_events": sorted(self.l1_events),
@@ -249,11 +256,10 @@ class Registry:
         orders = [order_from_plain(item, self.accounts) for item in plain["orders"]]
         self.orders = {order.ref: order for order in orders}
         self.transfers = _by("transfer_id", plain["transfers"])
-        self.held_messages = {
-            int(digits, 16): (transfer_id, hours)
-            for digits, transfer_id, hours in plain["held_messages"]
-        }
+        held = [held_from_plain(item) for item in plain["held_withdrawals"]]
+        self.held_withdrawals = {item.request.message_hash: item for item in held}
         self.payment_conditions = {int(digits, 16) for digits in plain["payment_conditions"]}
+        self.batch_conditions = [BatchCondition(*pair) for pair in plain["batch_conditions"]]
         deposits = [deposit_from_plain(item) for item in plain["deposits"]]
         self.deposits = {deposit.event_id: deposit for deposit in deposits}
         self.registrations = dict(plain["registrations"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from provex.protocol.inputs import PlaceOrder
+from provex.protocol.inputs import PaymentConfirmed, PlaceOrder, RequestFastWithdrawal
 from provex.protocol.records import AccountRecord, CancelReason, OrderRecord, OrderStatus
 from provex.protocol.transactions import LimitOrder
 from provex.storage.encoding import decode_value, encode_value
@@ -13,11 +13,14 @@ __all__ = [
     "Account",
     "Deposit",
     "DepositState",
+    "HeldWithdrawal",
     "OpenOrder",
     "account_from_plain",
     "account_plain",
     "deposit_from_plain",
     "deposit_plain",
+    "held_from_plain",
+    "held_plain",
     "order_from_plain",
     "order_plain",
 ]
@@ -202,6 +205,31 @@ def order_from_plain(plain: list[Any], accounts: dict[str, Account]) -> OpenOrde
         remaining_lots=remaining_lots,
         trigger_ticks=trigger,
         status=OrderStatus(status),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWithdrawal:
+    """A fast withdrawal whose debit is held. `payment` is the final transfer on L1, if there is."""
+
+    transfer_id: str
+    request: RequestFastWithdrawal
+    payment: PaymentConfirmed | None = None
+
+
+def held_plain(held: HeldWithdrawal) -> list[Any]:
+    """A held fast withdrawal for a snapshot."""
+    payment = None if held.payment is None else encode_value(held.payment)
+    return [held.transfer_id, encode_value(held.request), payment]
+
+
+def held_from_plain(plain: list[Any]) -> HeldWithdrawal:
+    """The inverse of `held_plain`."""
+    transfer_id, request, payment = plain
+    return HeldWithdrawal(
+        transfer_id=transfer_id,
+        request=decode_value(request),
+        payment=None if payment is None else decode_value(payment),
     )
 
 

@@ -26,11 +26,10 @@ from provex.protocol.outcome import Outcome
 from provex.storage.journal import Journal, JournalRecord, Writer
 from provex.storage.snapshots import Snapshot, SnapshotStore
 
-from .batches import BatchFiles
+from .batches import BatchFiles, ClosedBatch
 from .deadlines import Deadline
 from .exchange import Exchange, ExchangeParts
 from .figures import SequencerFigures
-from .ledger import Batch
 from .settings import SequencerSettings
 
 __all__ = [
@@ -84,7 +83,7 @@ class _Pending:
     outcome: Outcome
     entry: bytes
     future: "asyncio.Future[Outcome] | None"
-    batches: list[Batch]
+    batches: list[ClosedBatch]
 
 
 class Sequencer:
@@ -298,9 +297,9 @@ class Sequencer:
                     [(pending.outcome.result_hash, pending.entry) for pending in group]
                 )
                 for pending in group:
-                    for batch in pending.batches:
-                        self._batches.write(batch)
-                        self.figures.batch_transactions.observe(len(batch.transactions))
+                    for closed in pending.batches:
+                        self._batches.write(closed.batch, closed.conditions)
+                        self.figures.batch_transactions.observe(len(closed.batch.transactions))
             except BaseException as fault:
                 # A disk that failed, or a bug: either way this journal is over.
                 self._loop.call_soon_threadsafe(self._fail, group, repr(fault))
@@ -429,8 +428,8 @@ class Sequencer:
             self._snapshot_sequence = snapshot.sequence
         self._require_replayable(journal)
         replay(self.exchange, journal)
-        for batch in self.exchange.take_closed_batches():
-            self._batches.write(batch)
+        for closed in self.exchange.take_closed_batches():
+            self._batches.write(closed.batch, closed.conditions)
         self.committed_sequence = journal.last_sequence
         is_other_writer = journal.last_writer is not None and journal.last_writer != self._writer
         if is_other_writer:

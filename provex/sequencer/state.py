@@ -9,7 +9,8 @@ from provex.protocol.markets import Market, markets
 from provex.protocol.records import OrderRecord
 from provex.rules.position import position_id_of
 
-from .ledger import Batch, Ledger
+from .batches import ClosedBatch
+from .ledger import Ledger
 from .registry import Registry
 from .registry_entries import Account
 from .settings import ExchangeSettings
@@ -85,7 +86,7 @@ class ExchangeState:
             for provider in settings.liquidity_providers
         )
         """The positions that fast withdrawals may name."""
-        self.closed_batches: list[Batch] = []
+        self.closed_batches: list[ClosedBatch] = []
         """Closed and not yet written to their files."""
 
     def account(self, account_id: str) -> Account:

@@ -26,15 +26,15 @@ from provex.rules.funding import with_funding_applied
 from provex.rules.margin import is_liquidatable, position_status
 from provex.rules.view import BatchView
 
-from .batches import is_batch_due
+from .batches import ClosedBatch, is_batch_due
 from .engine_events import take_events
+from .fast_withdrawals import execute_paid_withdrawals, release_expired_holds
 from .forced import serve_waiting
 from .l1_record import BatchTerms
 from .onboarding import create_system_accounts
 from .settings import SYSTEM_TIME_AGE_S_MAX
 from .state import ExchangeState
 from .step import Step
-from .transfers import release_expired_holds
 
 __all__ = [
     "advance_clock",
@@ -121,6 +121,7 @@ def advance_clock(step: Step, _tick: ClockTick) -> None:
     registry = state.registry
     # MOVE
     take_events(step, state.engine.advance_clock(step.now_ms))
+    execute_paid_withdrawals(step)
     registry.free_client_ids(step.now_ms - state.settings.client_id_memory_ms)
     serve_waiting(step)
     if can_settle(state, step.now_ms) and is_batch_due(
@@ -197,9 +198,12 @@ def cut_batch(step: Step) -> None:
     """Close the open batch and open the next one."""
     now_s = step.now_ms // _MS_PER_SECOND
     ledger = step.state.ledger
+    registry = step.state.registry
+    conditions = tuple(registry.batch_conditions)
     batch = ledger.close_batch(now_s)
-    step.state.closed_batches.append(batch)
-    step.state.registry.l1.closed.append(
+    step.state.closed_batches.append(ClosedBatch(batch, conditions))
+    registry.batch_conditions = []
+    registry.l1.closed.append(
         BatchTerms(
             number=batch.number,
             opened_at_s=batch.opened_at_s,
@@ -208,7 +212,7 @@ def cut_batch(step: Step) -> None:
         )
     )
     ledger.open_batch(now_s)
-    step.state.registry.batch_opened_at_ms = step.now_ms
+    registry.batch_opened_at_ms = step.now_ms
     release_expired_holds(step)
 
 

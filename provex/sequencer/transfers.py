@@ -1,10 +1,8 @@
 """Money movement that an account signs: withdrawals, transfers, and held fast withdrawals.
 
 A withdrawal leaves the account at once and is PENDING until L1 has accepted its batch. A fast
-withdrawal only holds its debit, at most for as long as its message can be executed.
+withdrawal only holds its debit; what becomes of it is in `fast_withdrawals`.
 """
-
-from dataclasses import replace
 
 from provex.protocol.errors import (
     AMOUNT_NOT_POSITIVE,
@@ -35,13 +33,12 @@ from provex.protocol.records import TransferRecord, TransferStatus, TransferType
 from provex.protocol.transactions import Signature, Transaction, Transfer, Withdrawal
 
 from .engine_events import sync_position, take_events
-from .registry_entries import Account
+from .registry_entries import Account, HeldWithdrawal
 from .state import ExchangeState
 from .step import Step
 
 __all__ = [
     "record_withdrawal",
-    "release_expired_holds",
     "request_fast_withdrawal",
     "request_transfer",
     "request_withdrawal",
@@ -209,30 +206,10 @@ def request_fast_withdrawal(step: Step, request: RequestFastWithdrawal) -> None:
         from_address=None,
         to_address=request.to_address,
     )
-    held = (transfer.transfer_id, request.expiration_hours)
-    state.registry.held_messages[request.message_hash] = held
+    held = HeldWithdrawal(transfer_id=transfer.transfer_id, request=request)
+    state.registry.held_withdrawals[request.message_hash] = held
     step.add_transfer(transfer, is_final=False)
     step.touch_account(account)
-
-
-def release_expired_holds(step: Step) -> None:
-    """Free what is held for fast withdrawals whose message no batch can execute any more."""
-    state = step.state
-    registry = state.registry
-    hours_min = state.ledger.minimum_expiration_hours
-    for message_hash, (transfer_id, hours) in tuple(registry.held_messages.items()):
-        if hours >= hours_min:
-            continue
-        transfer = registry.transfers[transfer_id]
-        account = state.account(transfer.account_id)
-        reserved = account.reserved_quantums - transfer.debit_quantums
-        # MOVE
-        take_events(step, state.engine.reserve(step.now_ms, account.position_id, reserved))
-        # RECORD
-        account.reserved_quantums = reserved
-        del registry.held_messages[message_hash]
-        step.add_transfer(replace(transfer, status=TransferStatus.CANCELED), is_final=True)
-        step.touch_account(account)
 
 
 def _require_own_registry(state: ExchangeState, request: RequestFastWithdrawal) -> None:
@@ -294,7 +271,7 @@ def _require_message(step: Step, request: Request, amount_quantums: int) -> None
             minimum_hours=hours_min,
             found_hours=request.expiration_hours,
         )
-    is_pending = request.message_hash in state.registry.held_messages
+    is_pending = request.message_hash in state.registry.held_withdrawals
     if is_pending or state.ledger.order_filled(request.message_hash // ORDER_ID_UNIT) != 0:
         raise Rejected(MESSAGE_REUSED)
 

@@ -78,6 +78,7 @@ _KINDS: tuple[tuple[int, type], ...] = (
     (28, inputs.L1DepositCancelled),
     (29, inputs.L1DepositReclaimed),
     (30, inputs.L1FreezeChanged),
+    (40, inputs.PaymentConfirmed),
     (100, records.UserRecord),
     (101, records.AccountRecord),
     (102, records.ApiKeyRecord),

@@ -19,6 +19,8 @@ from provex.api.dependencies import Dependencies
 from provex.api.settings import ApiSettings, FaucetSettings, RateLimitSettings, StreamSettings
 from provex.api.times import iso_of
 from provex.indexer.indexer import Indexer
+from provex.liquidity.desk import LiquidityDesk
+from provex.liquidity.wire import WireReport
 from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.eip712 import (
     ONBOARDING_ACTION,
@@ -48,6 +50,7 @@ T = TypeVar("T")
 
 NETWORK_ID = 11155111
 ADMIN_KEY = 0xA11CE
+DESK_TOKEN = "token of the desk"
 FAUCET_PRIVATE_KEY = 4242
 TOKEN = "0x7fC9C132268E0E414991449c003DbdB3E73E2059"
 FACT_REGISTRY = "0xCD828e691cA23b66291ae905491Bb89aEe3Abd82"
@@ -62,6 +65,19 @@ class Signer:
         text = b"UserRegistration:" + ethereum_address + stark_key.to_bytes(32)
         digest = primitives().keccak256(text)
         return primitives().ethereum_sign(ADMIN_KEY, digest).to_bytes()
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a registry on L1 knows; a fault makes it silent."""
+
+    known: set[bytes] = field(default_factory=set)
+    fault: Exception | None = None
+
+    async def is_known(self, fact: bytes) -> bool:
+        if self.fault is not None:
+            raise self.fault
+        return fact in self.known
 
 
 @dataclass(slots=True)
@@ -157,6 +173,8 @@ class World:
     indexer: Indexer = field(init=False)
     read_model: ReadModel = field(init=False)
     app: Application = field(init=False)
+    desk: LiquidityDesk = field(init=False)
+    facts: Facts = field(default_factory=Facts)
     serial: int = 0
     order_refusal: Rejected | None = None
     lifespan: Any = None
@@ -183,8 +201,32 @@ class World:
         self.indexer = Indexer(self.read_model, self.sequencer.outcomes_after)
         self.sequencer.subscribe(self.indexer.on_outcomes)
         await self.indexer.start()
+        self.desk = LiquidityDesk(
+            views=self.exchange,
+            durable=self.sequencer.durable,
+            submit=self.sequencer.submit,
+            collateral_asset_id=core.COLLATERAL_ASSET_ID,
+            facts=self.facts,
+            provider_position_ids=[p.position_id for p in self.exchange.liquidity_providers()],
+            token=DESK_TOKEN,
+            clock_s=lambda: self.now_ms / 1_000,
+        )
+        await self.desk.look(self.report())
         self.app = create_app(self._dependencies(self.exchange.settings))
         await self._enter()
+
+    def report(self, **changes: Any) -> WireReport:
+        """What the liquidity provider says of itself."""
+        (provider,) = self.exchange.liquidity_providers()
+        fields = {
+            "position_id": provider.position_id,
+            "funds_quantums": 1_000_000 * core.USD,
+            "fee_quantums": 0,
+            "lifetime_s": 162 * 3_600,
+            "paid": [],
+            "known": [],
+        }
+        return WireReport(**(fields | changes))
 
     async def _enter(self) -> None:
         self.lifespan = self.app.router.lifespan_context(self.app)
@@ -218,6 +260,7 @@ class World:
             read_model=self.read_model,
             indexer=self.indexer,
             registration_signer=Signer(),
+            liquidity=self.desk,
             now_ms=lambda: self.now_ms,
             order_refusal=lambda: self.order_refusal,
         )

@@ -129,7 +129,7 @@ class SettledExchange:
         """Close, prove and settle the open batch; the transaction of its acceptance."""
         await self.tick()
         await self.apply(CloseBatch())
-        (batch,) = self.exchange.take_closed_batches()
+        batch = self.exchange.take_closed_batches()[0].batch
         deployment = Deployment(CHAIN_ID, address_bytes(self.contracts.exchange))
         proof, _ = prove_batch(proving_system(), batch, deployment, PROFILE)
         steps = await self.settlement.settle(batch.number, proof, batch_id=batch.number + 1)

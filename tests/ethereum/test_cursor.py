@@ -19,6 +19,7 @@ from provex.ethereum.events import (
     Observation,
     Phase,
     StateUpdated,
+    TransferRegistered,
     Unfrozen,
     UserRegistered,
     WithdrawalAllowed,
@@ -56,6 +57,14 @@ STATE = WatcherState(
             origin=ORIGIN, request=ForcedTrade(1, LARGE_KEY, 3, 4, 5, 6, 7, 8, True, 10)
         ),
         Frozen(origin=ORIGIN),
+        TransferRegistered(
+            origin=ORIGIN,
+            registry=EXCHANGE,
+            recipient=EXCHANGE,
+            token=EXCHANGE,
+            amount=2**256 - 1,
+            salt=2**256 - 1,
+        ),
         DepositCancelled(origin=ORIGIN, stark_key=LARGE_KEY, position_id=1, asset_type=2),
     ),
     confirmed=(

@@ -30,7 +30,7 @@ def test_traders_and_roles_have_different_accounts() -> None:
     others = {development_account(role).address for role in Role if role is not Role.FIRST_TRADER}
 
     assert len(traders) == 10
-    assert len(others) == 5
+    assert len(others) == 6
     assert not traders & others
 
 

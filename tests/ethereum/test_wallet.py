@@ -138,7 +138,7 @@ def test_transaction_of_too_much_gas_is_refused(tmp_path: Path) -> None:
     async def story(chain: Chain) -> None:
         wallet = chain.trader.wallet
 
-        async def estimate(_: object) -> int:
+        async def estimate(_: object, *, block: str | None = None) -> int:
             return GAS_MAX + 1
 
         chain.rpc.estimate_gas = estimate  # type: ignore[method-assign]

@@ -16,6 +16,7 @@ from provex.protocol.inputs import (
     DepositDropped,
     Input,
     PauseOrders,
+    RequestFastWithdrawal,
     Restarted,
     SetMarketStatus,
     UpdateUser,
@@ -72,6 +73,7 @@ class RandomStream:
         self.prices = {BTC: Decimal(50_000), ETH: Decimal(2_000)}
         self.order_ids: list[tuple[Trader, str]] = []
         self.event_ids: list[str] = []
+        self.unpaid: RequestFastWithdrawal | None = None
 
     def opening(self) -> Iterator[Input]:
         """Everybody comes in with a deposit, and the fund with a little."""
@@ -186,7 +188,14 @@ class RandomStream:
         )
 
     def _fast(self) -> Input:
-        return self.world.fast_withdrawal(self._person(), self.choose.randrange(1, 100) * USD)
+        """Every other one is paid, if it was accepted."""
+        if self.unpaid is not None:
+            request, self.unpaid = self.unpaid, None
+            return self.world.payment(request)
+        self.unpaid = self.world.fast_withdrawal(
+            self._person(), self.choose.randrange(1, 100) * USD
+        )
+        return self.unpaid
 
     def _oracle(self) -> Input:
         self.world.now_ms += self.choose.choice((2_000, 10_000, 10_000))

@@ -17,7 +17,7 @@ def closed_batches(count: int) -> list[Batch]:
     for number in range(count):
         world.onboard(f"p{number}", 1_000 * USD)
         world.apply(CloseBatch())
-        batches += world.exchange.take_closed_batches()
+        batches += [closed.batch for closed in world.exchange.take_closed_batches()]
     return batches
 
 

@@ -42,7 +42,7 @@ def world() -> World:
 def closed_actions(world: World) -> list[ForcedWithdrawal | ForcedTrade]:
     """The forced actions of the batch that is closed now."""
     world.apply(CloseBatch())
-    (batch,) = world.exchange.take_closed_batches()
+    batch = world.exchange.take_closed_batches()[0].batch
     return [
         transaction
         for transaction in batch.transactions

@@ -282,8 +282,8 @@ def test_a_batch_is_closed_on_request(world: World):
 
     world.apply(CloseBatch())
 
-    (batch,) = world.exchange.take_closed_batches()
-    assert batch.number == 0
+    (closed,) = world.exchange.take_closed_batches()
+    assert closed.batch.number == 0
     assert world.exchange.take_closed_batches() == []
     world.refuse(CloseBatch(), BATCH_EMPTY)
 
@@ -322,8 +322,8 @@ def test_an_empty_batch_is_replaced_after_a_day():
 
     world.pass_ms(86_400_000)
 
-    (batch,) = world.exchange.take_closed_batches()
-    assert batch.transactions == ()
+    (closed,) = world.exchange.take_closed_batches()
+    assert closed.batch.transactions == ()
     assert world.exchange.minimum_expiration_hours == before + 24
 
 

@@ -24,6 +24,7 @@ from provex.protocol.inputs import (
     L1WithdrawalClaimed,
     OnboardUser,
     OracleTick,
+    PaymentConfirmed,
     PlaceOrder,
     RequestFastWithdrawal,
     RequestTransfer,
@@ -56,6 +57,7 @@ ORACLE_KEYS = tuple(range(101, 106))
 FUND_KEY = 77
 FEE_KEY = 78
 PROVIDER_KEY = 79
+TOKEN = "0x7fC9C132268E0E414991449c003DbdB3E73E2059"
 FEE_POSITION = 1
 FUND_POSITION = 2
 BTC = market_by_name()["BTC-USD"].index
@@ -315,7 +317,13 @@ class World:
     ) -> RequestFastWithdrawal:
         client_id = f"fast-{self.next_serial()}"
         (provider,) = self.exchange.liquidity_providers()
-        fact = self.serial.to_bytes(32)
+        credit = debit if credit is None else credit
+        fact = messages.transfer_fact(
+            recipient=bytes.fromhex(person.address[2:]),
+            token_amount=credit,
+            token=bytes.fromhex(TOKEN[2:]),
+            salt=nonce_of_client_id(client_id),
+        )
         condition = messages.transfer_condition(
             fact_registry=bytes.fromhex(TRANSFER_REGISTRY[2:]), fact=fact
         )
@@ -331,7 +339,7 @@ class World:
             client_id=client_id,
             provider_position_id=provider.position_id,
             debit_quantums=debit,
-            credit_quantums=debit if credit is None else credit,
+            credit_quantums=credit,
             to_address=person.address,
             condition=condition,
             fact="0x" + fact.hex(),
@@ -340,6 +348,17 @@ class World:
             message_hash=message_hash,
             signature=primitives().stark_sign(person.private_key, message_hash),
         )
+
+    def payment(self, request: RequestFastWithdrawal, **changes: object) -> PaymentConfirmed:
+        """What the watcher says once the payment of a fast withdrawal is final."""
+        event = PaymentConfirmed(
+            event_id=f"payment-{self.next_serial()}",
+            registry=TRANSFER_REGISTRY,
+            fact=request.fact,
+            transaction_hash="0x" + "33" * 32,
+            block_number=8,
+        )
+        return replace(event, **changes)
 
     def _transfer_message(
         self,

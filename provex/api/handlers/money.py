@@ -11,11 +11,16 @@ from provex.api.presentation import key_text
 from provex.api.rate_limits import RequestClass
 from provex.api.schemas import requests, responses
 from provex.api.settings import FaucetSettings
+from provex.liquidity.desk import Offer
 from provex.native.machine import is_provable
 from provex.protocol.curve import Point
 from provex.protocol.decimal_text import parse_decimal
 from provex.protocol.ecdsa import StarkSignature
-from provex.protocol.errors import LIQUIDITY_PROVIDER_UNKNOWN, Rejected
+from provex.protocol.errors import (
+    LIQUIDITY_PROVIDER_UNKNOWN,
+    SIGNED_EXPIRATION_TOO_SOON,
+    Rejected,
+)
 from provex.protocol.inputs import (
     RequestFastWithdrawal,
     RequestTransfer,
@@ -41,6 +46,8 @@ from .parameters import amount_of, page_of, time_of
 __all__ = ["Money"]
 
 _TAG = "Money"
+_SECOND_MS: Final = 1_000
+_HOUR_S: Final = 3_600
 _HOUR_MS: Final = 3_600_000
 _DAY_MS: Final = 24 * _HOUR_MS
 _PPM_DIGITS: Final = 6
@@ -55,7 +62,7 @@ class Money:
         """Submit to the context's sequencer."""
         self._context = context
         self._asset_id = context.settings.collateral_asset_id
-        self._paid_quantums: dict[int, int] = {}
+        self._liquidity = context.dependencies.liquidity
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         """What this part serves."""
@@ -221,15 +228,8 @@ class Money:
         account = call.account
         debit = amount_of(body.debit_amount, "debitAmount")
         credit = amount_of(body.credit_amount, "creditAmount")
-        self._check_credit(body, debit, credit)
         provider = self._provider(body.lp_position_id)
-        if credit > self._available_quantums(provider.position_id):
-            raise invalid_parameter(
-                "creditAmount exceeds the liquidity provider's available funds",
-                parameter="creditAmount",
-                value=body.credit_amount,
-                location="body",
-            )
+        expiration_hours = _expiration_hours(body.expiration)
         settings = self._context.settings
         nonce = nonce_of_client_id(body.client_id)
         fact = transfer_fact(
@@ -247,7 +247,7 @@ class Money:
             receiver=provider,
             client_id=body.client_id,
             quantums=debit,
-            expiration_hours=_expiration_hours(body.expiration),
+            expiration_hours=expiration_hours,
         )
         message_hash = conditional_transfer_hash(
             ConditionalTransfer(transfer=message, condition=condition)
@@ -259,6 +259,11 @@ class Money:
             "tokenAddress": settings.collateral_token_address,
         }
         signature = _verified("fast withdrawal", body.signature, message_hash, account, fields)
+        await self._liquidity.require_new_payment(fact)
+        # Nothing is awaited from here on: two requests cannot take the same funds.
+        offer = self._liquidity.offer(provider.position_id)
+        self._check_offer(body, offer, debit=debit, credit=credit)
+        self._check_lifetime(offer, expiration_hours)
         outcome = await self._context.sequencer.submit(
             RequestFastWithdrawal(
                 account_id=account.account_id,
@@ -275,13 +280,24 @@ class Money:
                 signature=signature,
             )
         )
-        position_id = provider.position_id
-        self._paid_quantums[position_id] = self._paid_quantums.get(position_id, 0) + credit
         return responses.WithdrawalResponse(withdrawal=self._shown(outcome, account.account_id))
 
-    def _check_credit(self, body: requests.FastWithdrawalBody, debit: int, credit: int) -> None:
+    def _fee_quantums(self, offer: Offer) -> int:
+        """What a provider keeps: never less than the exchange's own rules demand."""
+        return max(offer.fee_quantums, self._context.exchange_settings.fast_withdrawal_fee_quantums)
+
+    def _check_offer(
+        self, body: requests.FastWithdrawalBody, offer: Offer, *, debit: int, credit: int
+    ) -> None:
         """The credit is the debit less the provider's fee, or less by the tolerance at most."""
-        expected = debit - self._context.exchange_settings.fast_withdrawal_fee_quantums
+        if credit > offer.available_quantums:
+            raise invalid_parameter(
+                "creditAmount exceeds the liquidity provider's available funds",
+                parameter="creditAmount",
+                value=body.credit_amount,
+                location="body",
+            )
+        expected = debit - self._fee_quantums(offer)
         slippage_ppm = _slippage_ppm(body.slippage_tolerance)
         least = -(-expected * (_PPM_ONE - slippage_ppm) // _PPM_ONE)
         if not least <= credit <= expected:
@@ -298,10 +314,14 @@ class Money:
                 return provider
         raise Rejected(LIQUIDITY_PROVIDER_UNKNOWN, position_id=position_text)
 
-    def _available_quantums(self, position_id: int) -> int:
-        """What a provider still offers: its funds less what was promised since the start."""
-        funds = self._context.settings.provider_funds_quantums
-        return max(0, funds - self._paid_quantums.get(position_id, 0))
+    def _check_lifetime(self, offer: Offer, expiration_hours: int) -> None:
+        """A provider pays nothing that could expire before L1 has accepted its transfer."""
+        alive_s = self._context.now_ms() // _SECOND_MS + offer.lifetime_s
+        hours_min = -(-alive_s // _HOUR_S)
+        if expiration_hours < hours_min:
+            raise Rejected(
+                SIGNED_EXPIRATION_TOO_SOON, minimum_hours=hours_min, found_hours=expiration_hours
+            )
 
     async def quotes(self, call: Call) -> responses.FastWithdrawalsResponse:
         """Show providers and, if an amount is given, what they pay for it."""
@@ -313,18 +333,18 @@ class Money:
             raise _bad_quote("creditAsset is required with an amount", query)
         providers = {}
         for provider in self._context.views.liquidity_providers():
-            available = self._available_quantums(provider.position_id)
+            offer = self._liquidity.offer(provider.position_id)
             providers[str(provider.position_id)] = responses.ProviderFunds(
-                available_funds=usd_of_quantums(available),
+                available_funds=usd_of_quantums(offer.available_quantums),
                 stark_key=key_text(provider.stark_key),
-                quote=self._quote(query, available),
+                quote=self._quote(query, offer),
             )
         return responses.FastWithdrawalsResponse(liquidity_providers=providers)
 
     def _quote(
-        self, query: requests.FastWithdrawalsQuery, available: int
+        self, query: requests.FastWithdrawalsQuery, offer: Offer
     ) -> responses.LiquidityProviderQuote | None:
-        fee = self._context.exchange_settings.fast_withdrawal_fee_quantums
+        fee = self._fee_quantums(offer)
         if query.credit_amount is not None:
             credit = amount_of(query.credit_amount, "creditAmount", "query")
             debit = credit + fee
@@ -334,7 +354,7 @@ class Money:
         else:
             return None
         maximum = self._context.exchange_settings.fast_withdrawal_maximum_quantums
-        if not 0 < credit <= available or debit > maximum:
+        if not 0 < credit <= offer.available_quantums or debit > maximum:
             return None
         return responses.LiquidityProviderQuote(
             credit_asset="USDC",

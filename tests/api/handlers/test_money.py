@@ -6,6 +6,14 @@ import pytest
 from unprovable import unprovable_signature
 
 from provex.api.times import iso_of, ms_of_iso
+from provex.ethereum.faults import L1Fault
+from provex.protocol.errors import (
+    FAST_WITHDRAWAL_UNAVAILABLE,
+    L1_UNREACHABLE,
+    PAYMENT_EXISTS,
+    SIGNED_EXPIRATION_TOO_SOON,
+)
+from provex.protocol.inputs import PaymentConfirmed
 from provex.protocol.messages import (
     ConditionalTransfer,
     Transfer,
@@ -323,10 +331,8 @@ def test_a_lower_credit_within_the_tolerance_is_accepted(
 
 
 def test_providers_quote_by_their_funds_and_fee(make_world: Callable[..., World]) -> None:
-    world = make_world(
-        api_changes={"provider_funds_quantums": 500 * core.USD},
-        exchange_changes={"fast_withdrawal_fee_quantums": 2 * core.USD},
-    )
+    world = make_world(exchange_changes={"fast_withdrawal_fee_quantums": 2 * core.USD})
+    world.run(world.desk.look(world.report(funds_quantums=500 * core.USD)))
 
     def quoted(query: str) -> Any:
         providers = world.get(f"/v3/fast-withdrawals{query}").data["liquidityProviders"]
@@ -348,11 +354,127 @@ def test_providers_quote_by_their_funds_and_fee(make_world: Callable[..., World]
     person = world.person(7, 2000)
     data = fast_withdrawal(world, person, 402, 400)
     assert world.signed(person, "POST", "/v3/fast-withdrawals", data).status == 200
-    left = world.get("/v3/fast-withdrawals").data["liquidityProviders"]
-    assert next(iter(left.values()))["availableFunds"] == "100"
+    assert available(world) == "100"
     beyond = fast_withdrawal(world, person, 202, 200)
     error = refused(world, person, "/v3/fast-withdrawals", beyond)
     assert error["param"] == "creditAmount"
+
+
+def available(world: World) -> str:
+    """What the only provider offers."""
+    providers = world.get("/v3/fast-withdrawals").data["liquidityProviders"]
+    (provider,) = providers.values()
+    return str(provider["availableFunds"])
+
+
+def test_a_payment_in_a_block_is_not_taken_from_the_funds_twice(
+    make_world: Callable[..., World],
+) -> None:
+    world = make_world()
+    person = world.person(7, 1000)
+    data = fast_withdrawal(world, person, 400)
+    assert world.signed(person, "POST", "/v3/fast-withdrawals", data).status == 200
+    assert available(world) == "999600"
+    ((held,),) = [world.exchange.waiting_payments(int(data["lpPositionId"]))]
+
+    paid = world.report(funds_quantums=999_600 * core.USD, paid=[hex(held.request.message_hash)])
+    world.run(world.desk.look(paid))
+
+    assert available(world) == "999600"
+
+
+def test_a_provider_keeps_its_own_fee_where_it_is_higher(make_world: Callable[..., World]) -> None:
+    world = make_world()
+    world.run(world.desk.look(world.report(fee_quantums=3 * core.USD)))
+    person = world.person(7, 1000)
+
+    error = refused(world, person, "/v3/fast-withdrawals", fast_withdrawal(world, person, 400, 398))
+    data = fast_withdrawal(world, person, 400, 397)
+
+    assert error["msg"] == "creditAmount must be the debitAmount less the fee: 397"
+    assert world.signed(person, "POST", "/v3/fast-withdrawals", data).status == 200
+
+
+def test_a_silent_provider_offers_nothing(make_world: Callable[..., World]) -> None:
+    world = make_world()
+    person = world.person(7, 1000)
+    world.now_ms += 31_000
+
+    assert available(world) == "0"
+    error = refused(world, person, "/v3/fast-withdrawals", fast_withdrawal(world, person, 400))
+
+    assert error["param"] == "creditAmount"
+
+
+def test_a_payment_that_l1_knows_is_not_asked_for(make_world: Callable[..., World]) -> None:
+    world = make_world()
+    person = world.person(7, 1000)
+    data = fast_withdrawal(world, person, 400)
+    fact = transfer_fact(
+        recipient=bytes.fromhex(person.address[2:]),
+        token_amount=400 * core.USD,
+        token=bytes.fromhex(TOKEN[2:]),
+        salt=nonce_of_client_id(data["clientId"]),
+    )
+    world.facts.known.add(fact)
+
+    assert refused(world, person, "/v3/fast-withdrawals", data)["code"] == PAYMENT_EXISTS
+
+
+def test_without_l1_nothing_is_promised(make_world: Callable[..., World]) -> None:
+    world = make_world()
+    person = world.person(7, 1000)
+    world.facts.fault = L1Fault(L1_UNREACHABLE, method="eth_call", reason="refused")
+    before = world.state()
+
+    answer = world.signed(
+        person, "POST", "/v3/fast-withdrawals", fast_withdrawal(world, person, 400)
+    )
+
+    assert (answer.status, answer.data["errors"][0]["code"]) == (503, FAST_WITHDRAWAL_UNAVAILABLE)
+    assert world.state() == before
+
+
+def test_a_message_lives_until_its_payment_is_settled_at_worst(
+    make_world: Callable[..., World],
+) -> None:
+    world = make_world()
+    person = world.person(7, 1000)
+    lives_s = 8 * 24 * 3_600
+    world.run(world.desk.look(world.report(lifetime_s=lives_s + 3_600)))
+
+    error = refused(world, person, "/v3/fast-withdrawals", fast_withdrawal(world, person, 400))
+    world.run(world.desk.look(world.report(lifetime_s=lives_s - 3_600)))
+    data = fast_withdrawal(world, person, 400)
+
+    assert error["code"] == SIGNED_EXPIRATION_TOO_SOON
+    assert world.signed(person, "POST", "/v3/fast-withdrawals", data).status == 200
+
+
+def test_a_paid_fast_withdrawal_is_confirmed_with_its_transaction(
+    make_world: Callable[..., World],
+) -> None:
+    world = make_world()
+    person = world.person(7, 1000)
+    data = fast_withdrawal(world, person, 400)
+    assert world.signed(person, "POST", "/v3/fast-withdrawals", data).status == 200
+    ((held,),) = [world.exchange.waiting_payments(int(data["lpPositionId"]))]
+
+    world.submit(
+        PaymentConfirmed(
+            event_id="e",
+            registry=FACT_REGISTRY,
+            fact=held.request.fact,
+            transaction_hash="0x" + "44" * 32,
+            block_number=9,
+        )
+    )
+
+    (shown,) = world.signed(person, "GET", "/v3/transfers?type=FAST_WITHDRAWAL").data["transfers"]
+    assert (shown["status"], shown["transactionHash"]) == ("CONFIRMED", "0x" + "44" * 32)
+    assert shown["confirmedAt"] is not None
+    account = world.signed(person, "GET", "/v3/accounts").data["accounts"][0]
+    assert (account["quoteBalance"], account["freeCollateral"]) == ("600", "600")
 
 
 def test_the_faucet_gives_test_tokens_to_those_with_little(

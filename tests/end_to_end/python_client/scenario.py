@@ -65,7 +65,8 @@ class Trader:
     """One person: an Ethereum key, a Stark key derived from it, and the client."""
 
     def __init__(self, endpoints, private_key):
-        web3 = Web3(Web3.HTTPProvider(endpoints["l1"]))
+        web3 = self.web3 = Web3(Web3.HTTPProvider(endpoints["l1"]))
+        self.token = endpoints["contracts"]["token"]
         self.client = Client(
             host=endpoints["api"],
             network_id=NETWORK,
@@ -87,6 +88,11 @@ class Trader:
 
     def account(self):
         return self.private.get_account().data["account"]
+
+    def tokens(self):
+        """Base units of the collateral that the address has on L1."""
+        data = "0x70a08231" + self.address[2:].lower().rjust(64, "0")
+        return int(self.web3.eth.call({"to": self.token, "data": data}).hex(), 16)
 
     @property
     def position_id(self):
@@ -343,33 +349,53 @@ def slow_withdrawal(trader, amount):
     assert "errors" in text
 
 
-@step("a fast withdrawal is accepted and stays pending")
+@step("a fast withdrawal is paid on L1 by the provider")
 def fast_withdrawal(trader, amount):
-    before = Decimal(trader.account()["freeCollateral"])
+    before = trader.account()
+    tokens, sent = trader.tokens(), trader.web3.eth.get_transaction_count(trader.address)
     providers = trader.client.public.get_fast_withdrawal(
         creditAsset="USDC", creditAmount=str(amount)
     ).data["liquidityProviders"]
     provider_id, provider = next(iter(providers.items()))
-    withdrawal = trader.private.create_fast_withdrawal(
-        position_id=trader.position_id,
-        credit_asset="USDC",
-        credit_amount=provider["quote"]["creditAmount"],
-        debit_amount=provider["quote"]["debitAmount"],
-        to_address=trader.address,
-        lp_position_id=provider_id,
-        lp_stark_public_key=provider["starkKey"],
-        client_id="mock-client-id",
-        expiration_epoch_seconds=time.time() + EIGHT_DAYS,
-    ).data["withdrawal"]
+    assert Decimal(provider["availableFunds"]) > amount
+
+    def ask(expiration=EIGHT_DAYS):
+        return trader.private.create_fast_withdrawal(
+            position_id=trader.position_id,
+            credit_asset="USDC",
+            credit_amount=provider["quote"]["creditAmount"],
+            debit_amount=provider["quote"]["debitAmount"],
+            to_address=trader.address,
+            lp_position_id=provider_id,
+            lp_stark_public_key=provider["starkKey"],
+            client_id="mock-client-id",
+            expiration_epoch_seconds=time.time() + expiration,
+        ).data["withdrawal"]
+
+    withdrawal = ask()
     assert withdrawal["type"] == "FAST_WITHDRAWAL"
     assert withdrawal["status"] in {"PENDING", "QUEUED"}, withdrawal
     debit = Decimal(provider["quote"]["debitAmount"])
-    eventually(
-        lambda: (
-            abs(Decimal(trader.account()["freeCollateral"]) - (before - debit))
-            < before * Decimal("0.01")
-        )
-    )
+    held = Decimal(trader.account()["freeCollateral"])
+    expected = Decimal(before["freeCollateral"]) - debit
+    assert abs(held - expected) < Decimal(before["freeCollateral"]) * Decimal("0.01")
+
+    def confirmed():
+        (shown,) = trader.private.get_transfers(transfer_type="FAST_WITHDRAWAL").data["transfers"]
+        return shown if shown["status"] == "CONFIRMED" else None
+
+    shown = eventually(confirmed)
+    assert shown["id"] == withdrawal["id"]
+    assert shown["confirmedAt"]
+    receipt = trader.web3.eth.get_transaction_receipt(shown["transactionHash"])
+    assert receipt["status"] == 1
+    assert receipt["from"] != trader.address
+    assert trader.tokens() - tokens == int(Decimal(withdrawal["creditAmount"]) * 10**6)
+    assert trader.web3.eth.get_transaction_count(trader.address) == sent
+    paid = Decimal(before["quoteBalance"]) - Decimal(trader.account()["quoteBalance"])
+    assert paid == debit
+    refused(ask, "made before")
+    refused(lambda: ask(EIGHT_DAYS + DAY), "made before")
 
 
 @step("a second account of the same user")

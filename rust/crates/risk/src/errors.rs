@@ -139,6 +139,18 @@ pub const TRANSFER_TO_SELF: u32 = 3210;
 pub const PAYMENT_REUSED: u32 = 3211;
 /// A fast withdrawal's condition must name the exchange's own transfer registry: expected `expected`, found `found`.
 pub const CONDITION_UNEXPECTED: u32 = 3212;
+/// This payment on L1 was made before: choose another clientId.
+pub const PAYMENT_EXISTS: u32 = 3221;
+/// No fast withdrawal waits for the payment `fact`.
+pub const PAYMENT_UNKNOWN: u32 = 3222;
+/// Fast withdrawals are not available now: `reason`.
+pub const FAST_WITHDRAWAL_UNAVAILABLE: u32 = 3223;
+/// The exchange's desk for liquidity providers does not answer: `reason`.
+pub const LIQUIDITY_DESK_UNREACHABLE: u32 = 3224;
+/// The liquidity provider's file of payments is not usable: `reason`.
+pub const PAYMENT_FILE_INVALID: u32 = 3225;
+/// The conditions of batch `number` do not read: `reason`.
+pub const CONDITIONS_MALFORMED: u32 = 3226;
 /// There is no market `market`.
 pub const MARKET_UNKNOWN: u32 = 4001;
 /// Market `market` takes no new orders while it is `status`.
