@@ -89,7 +89,10 @@ def _start_server(root: Path) -> subprocess.Popen[bytes]:
     """`provex up` with every market open and without rate limits and bots."""
     settings = root / "settings.toml"
     names = ", ".join(f'"{market.name}"' for market in markets())
-    settings.write_text(f"rate_limits = false\nbots = false\nopen_markets = [{names}]\n", "ascii")
+    settings.write_text(
+        f"rate_limits = false\nbots = false\nsettlement = false\nopen_markets = [{names}]\n",
+        "ascii",
+    )
     command = [sys.executable, "-m", "provex.cli.main", "up"]
     command += ["--data-dir", str(root / "data"), "--port", str(free_port())]
     command += ["--settings", str(settings)]

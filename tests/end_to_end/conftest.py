@@ -42,7 +42,11 @@ class RunningExchange:
     def start(self):
         self.endpoints_file.unlink(missing_ok=True)
         settings = self.data_dir.parent / "settings.toml"
-        settings.write_text(self.settings)
+        # Proofs are for the tests that ask for them.
+        is_settling = "proof_profile" in self.settings or "settlement" in self.settings
+        settings.write_text(
+            self.settings if is_settling else f"settlement = false\n{self.settings}"
+        )
         command = [sys.executable, "-m", "provex.cli.main", "up", "--settings", str(settings)]
         command += ["--data-dir", str(self.data_dir), "--port", str(free_port()), *self.flags]
         with self.log.open("ab") as log:

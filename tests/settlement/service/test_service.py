@@ -128,9 +128,11 @@ def test_a_batch_that_cannot_be_proved_stops_at_its_turn_with_a_number(world):
 
     service = run(
         world.run_until(
-            lambda one: one.progress.alarm is not None
-            and world.chain.accepted == 1
-            and one.progress.queue == 2
+            lambda one: (
+                one.progress.alarm is not None
+                and world.chain.accepted == 1
+                and one.progress.queue == 2
+            )
         )
     )
 
