@@ -24,7 +24,7 @@ from provex.ethereum.development import (
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.swap import ETHER
 from provex.ethereum.swap_pools import read_reserves
-from tests.ethereum.chain import TRADER, run_on_chain
+from tests.ethereum.chain import SETTLEMENT, TRADER, run_on_chain
 
 WETH, TEST = wrapped_ether_address(), swap_token_address()
 ETHER_SALE = {"sellToken": "ETH", "buyToken": "USDC", "sellAmount": str(10**18)}
@@ -232,7 +232,7 @@ def test_what_would_revert_for_the_taker_is_refused(tmp_path):
 def test_empty_pools_quote_nothing(tmp_path):
     async def story(chain):
         await chain.rpc.call("anvil_reset")
-        await deploy_development(chain.rpc, [])
+        await deploy_development(chain.rpc, SETTLEMENT, [])
 
         answer = await asked(chain.rpc, ETHER_SALE)
 

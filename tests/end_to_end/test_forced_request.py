@@ -15,7 +15,7 @@ from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
 from provex.ethereum.contracts import Contracts
 from provex.ethereum.development import CHAIN_ID, development_account
 from provex.ethereum.rpc import EthereumRpc
-from provex.ethereum.wallet import ExchangeWallet, Wallet
+from provex.ethereum.wallet import ExchangeWallet, Wallet, stark_registration_signature
 from provex.native.rule_builtins import NATIVE_BUILTINS
 from provex.protocol.inputs import L1ForcedWithdrawal
 from provex.protocol.records import TransferStatus, TransferType
@@ -69,6 +69,9 @@ async def force(exchange):
     async with at(exchange) as (trader, wallet):
         account = await trader.onboard()
         await fund_account(trader, wallet, account, Decimal(DEPOSITED))
+        # The API's link is an admin's: what is forced needs the key's own.
+        signature = stark_registration_signature(trader.keys.stark_private_key, ACCOUNT.address)
+        await wallet.register_with_key(trader.keys.stark_key, signature)
         await wallet.force_withdrawal(
             stark_key=trader.keys.stark_key,
             position_id=trader.private.signer.position_id,

@@ -17,7 +17,7 @@ from provex.ethereum.artifacts import artifact
 from provex.ethereum.contracts import encode_call, read
 from provex.ethereum.development import CHAIN_ID, Role, development_account
 from provex.ethereum.rpc import EthereumRpc
-from provex.ethereum.wallet import Wallet, admin_registration_signature
+from provex.ethereum.wallet import Wallet, stark_registration_signature
 from provex.protocol.numbers import Felt, i64, u16, u32, u64
 from provex.protocol.primitives import primitives
 from provex.protocol.state import HeldAsset, Position, SharedState
@@ -69,14 +69,10 @@ class Frozen:
         return int(value)
 
     async def register(self) -> None:
-        """Link STARK_KEY to the trader, by the user admin's signature."""
-        admin = development_account(Role.USER_ADMIN).private_key
-        signature = admin_registration_signature(admin, TRADER.address, STARK_KEY)
+        """Link STARK_KEY to the trader, by its own signature."""
+        signature = stark_registration_signature(STARK_PRIVATE_KEY, TRADER.address)
         await self.trader.send_and_wait(
-            self.exchange,
-            encode_call(
-                "registerUser(address,uint256,bytes)", TRADER.address, STARK_KEY, signature
-            ),
+            self.exchange, encode_call("registerSender(uint256,bytes)", STARK_KEY, signature)
         )
 
     async def freeze(self) -> None:

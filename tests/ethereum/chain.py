@@ -12,9 +12,9 @@ from provex.ethereum.deployment import (
     deploy_development,
     fund_development_accounts,
 )
-from provex.ethereum.development import CHAIN_ID, Role, development_account
+from provex.ethereum.development import CHAIN_ID, development_account
 from provex.ethereum.rpc import EthereumRpc
-from provex.ethereum.wallet import ExchangeWallet, Wallet, admin_registration_signature
+from provex.ethereum.wallet import ExchangeWallet, Wallet, stark_registration_signature
 from provex.protocol.primitives import primitives
 
 STARK_PRIVATE_KEY = 0x1234567
@@ -35,10 +35,9 @@ class Chain:
     trader: ExchangeWallet
 
     async def register(self) -> None:
-        """Link the test's key to the trader."""
-        admin = development_account(Role.USER_ADMIN).private_key
-        signature = admin_registration_signature(admin, TRADER.address, STARK_KEY)
-        await self.trader.register(STARK_KEY, signature)
+        """Link the test's key to the trader, by its own signature."""
+        signature = stark_registration_signature(STARK_PRIVATE_KEY, TRADER.address)
+        await self.trader.register_with_key(STARK_KEY, signature)
         await self.trader.approve(2**255)
 
     async def deposit(self, amount: int, position_id: int = POSITION) -> None:

@@ -30,7 +30,7 @@ from provex.ethereum.wallet import ExchangeWallet, Wallet, stark_registration_si
 from provex.protocol.errors import L1_TRANSACTION_REVERTED, Rejected
 from provex.protocol.swaps import SwapOrder
 
-from .chain import POSITION, STARK_KEY, STARK_PRIVATE_KEY, TRADER, Chain, run_on_chain
+from .chain import POSITION, SETTLEMENT, STARK_KEY, STARK_PRIVATE_KEY, TRADER, Chain, run_on_chain
 
 GAS_FILE = Path(__file__).resolve().parents[2] / "contracts/gas/swap.txt"
 ETHER_AMOUNT = 10**18
@@ -115,7 +115,8 @@ def test_pools_are_filled_once_and_the_accounts_keep_their_ether(tmp_path: Path)
         assert await chain.rpc.balance_wei(deployer) > 9_900 * 10**18
         block = await chain.rpc.block_number()
 
-        await fund_development_accounts(chain.rpc, await deploy_development(chain.rpc, []))
+        again = await deploy_development(chain.rpc, SETTLEMENT, [])
+        await fund_development_accounts(chain.rpc, again)
 
         assert await chain.rpc.block_number() == block
 

@@ -360,7 +360,7 @@ def test_a_batch_is_closed_before_it_outgrows_a_proof_and_ticks_go_on():
     closed = world.exchange.take_closed_batches()
 
     assert len(closed) == 1
-    assert 10 < len(closed[0].transactions) < 30
+    assert 10 < len(closed[0].batch.transactions) < 30
 
 
 def test_trading_goes_on_across_batches(world: World):
