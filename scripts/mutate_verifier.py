@@ -5,7 +5,7 @@ a temporary folder and there removes or inverts one check, comparison or absorbe
 other. A mutant that all tests pass survives: a test is missing, or the change changes nothing
 (docs/auditor/soundness-tests.md says why). `--differential` then asks tests/settlement/
 test_on_chain_verifier.py about the survivors too, in a copy of the whole checkout. Ends with
-status 1 if any survives. It takes some hours on a small machine and is no part of CI.
+status 1 if any survives. It takes an hour or two on a small machine and is no part of CI.
 """
 
 import argparse
