@@ -13,8 +13,13 @@ type PositionId is uint256;
 /// An amount in quantums of its asset; one quantum of the collateral is one base unit of the token.
 type Quantums is uint256;
 
+using {equalStarkKeys as ==} for StarkKey global;
 using {equalPositionIds as ==} for PositionId global;
 using {equalAssetTypes as ==, differentAssetTypes as !=} for AssetType global;
+
+function equalStarkKeys(StarkKey a, StarkKey b) pure returns (bool) {
+    return StarkKey.unwrap(a) == StarkKey.unwrap(b);
+}
 
 function equalPositionIds(PositionId a, PositionId b) pure returns (bool) {
     return PositionId.unwrap(a) == PositionId.unwrap(b);
