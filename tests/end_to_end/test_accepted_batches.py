@@ -101,6 +101,9 @@ class SettledExchange:
         await self.trader.approve(2**255)
 
     async def tick(self) -> None:
+        # A slot is a second, and no second has two.
+        await self.rpc.call("evm_increaseTime", 1)
+        await self.rpc.call("evm_mine")
         header = await self.rpc.header()
         assert header is not None
         slot = header.timestamp_s
