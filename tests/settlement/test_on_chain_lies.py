@@ -71,7 +71,6 @@ def test_without_a_lie_the_same_prover_is_believed(verifier: OnChainVerifier) ->
     assert native(sent) is None
 
 
-@pytest.mark.skipif(not IS_THOROUGH, reason="proofs of larger layouts take minutes")
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("number", range(1, ON_CHAIN_LAYOUTS))
 def test_larger_layouts_are_believed_too(verifier: OnChainVerifier, number: int) -> None:
