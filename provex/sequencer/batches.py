@@ -1,12 +1,12 @@
 """Batches: when the open one is closed by itself, and the files that closed ones are kept in."""
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from provex.storage.batch_conditions import BatchCondition, conditions_file, conditions_text
+from provex.storage.whole_file import write_whole_file
 
 from .ledger import Batch
 from .settings import BatchPolicy
@@ -72,15 +72,5 @@ class BatchFiles:
         if path.exists():
             assert path.read_bytes() == content, f"{path.name} holds another batch"
             return path
-        unfinished = path.with_suffix(".unfinished")
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-        handle = os.open(self._directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        write_whole_file(path, content)
         return path

@@ -1,6 +1,5 @@
 """The files that settlement works on: closed batches, and proofs that were checked."""
 
-import os
 from pathlib import Path
 
 from provex.protocol.errors import PROOF_OF_OTHER_PROGRAM, PROOF_REFUSED, Rejected
@@ -8,6 +7,7 @@ from provex.settlement.batch_proof import verify_proof
 from provex.settlement.proof_file import ProofFile, proof_from_bytes
 from provex.settlement.proving_system import ProvingSystem
 from provex.storage.batch_file import Batch, batch_from_bytes
+from provex.storage.whole_file import write_whole_file
 
 from .prover import ProofTerms
 
@@ -49,17 +49,7 @@ class SettlementFiles:
     def write_proof(self, number: int, content: bytes) -> None:
         """Keep a checked proof, whole or not at all."""
         path = self.proof_path(number)
-        unfinished = path.with_suffix(".unfinished")
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-        handle = os.open(self._proofs, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        write_whole_file(path, content)
 
     def set_proof_aside(self, number: int) -> None:
         """Take a proof out of use that is not what was written: it is made again."""
