@@ -510,9 +510,28 @@ class MarketView(NamedTuple):
 class Engine:
     """The exchange's order books and margin engine."""
 
-    def __init__(self, settings: EngineSettings, ledger: EngineLedger | None) -> None:
-        """Start empty. Without a ledger a native one (arithmetic only) serves tests and figures."""
-        self._native = _native.NativeEngine(_config_json(settings), ledger)
+    def __init__(
+        self,
+        settings: EngineSettings,
+        ledger: EngineLedger | None,
+        table: Sequence[Market] | None = None,
+    ) -> None:
+        """Start empty. Without a ledger a native one (arithmetic only) serves tests and figures.
+
+        `table` are the markets, by default those of the table that is built in. ValueError for
+        markets that the engine cannot take.
+        """
+        self._settings = settings
+        self._ledger = ledger
+        self._table = tuple(markets() if table is None else table)
+        self._native = _native.NativeEngine(_config_json(settings, self._table), ledger)
+
+    def with_market(self, market: Market) -> "Engine":
+        """The engine as it is, with one market more at the end; this one must not go on."""
+        assert market.index == len(self._table), "a listed market follows all before it"
+        grown = Engine(self._settings, self._ledger, (*self._table, market))
+        grown.restore(_with_last_market_of(self.snapshot(), grown.snapshot(), market.index))
+        return grown
 
     def place_order(self, now_ms: int, order: EngineOrder) -> list[EngineEvent]:
         """Replace (if asked), match, rest or wait for a trigger. Raises Rejected 4001 to 4032."""
@@ -682,12 +701,32 @@ def run_benchmark(operations: int = 1_000_000, accounts: int = 10_000) -> dict[s
 # --- translation ------------------------------------------------------------------------------
 
 
-def _config_json(settings: EngineSettings) -> str:
+_SNAPSHOT_HEAD_BYTES = 58
+"""Before the list of markets: format, clock, flags and counters (rust/crates/engine/snapshot.rs)."""
+_COUNT_BYTES = 8
+
+
+def _with_last_market_of(snapshot: bytes, fresh: bytes, market: int) -> bytes:
+    """A snapshot of `market` markets with one more, as it is in a fresh engine that has it.
+
+    A fresh snapshot ends with two empty lists, of accounts and orders.
+    """
+    begin = _SNAPSHOT_HEAD_BYTES + _COUNT_BYTES
+    size, rest = divmod(len(fresh) - begin - 2 * _COUNT_BYTES, market + 1)
+    found = int.from_bytes(snapshot[_SNAPSHOT_HEAD_BYTES:begin], "little")
+    assert rest == 0 and found == market, "another layout of snapshots"
+    end = begin + market * size
+    count = (market + 1).to_bytes(_COUNT_BYTES, "little")
+    head = snapshot[:_SNAPSHOT_HEAD_BYTES] + count + snapshot[begin:end]
+    return head + fresh[end : end + size] + snapshot[end:]
+
+
+def _config_json(settings: EngineSettings, table: Sequence[Market]) -> str:
     policy = {name: value for name, value in asdict(settings).items() if name != "open_markets"}
-    table = markets()
     is_open = {m.index for m in table if m.is_open_at_start}
     if settings.open_markets is not None:
-        is_open = set(settings.open_markets)
+        listed = {index for index in is_open if index >= len(markets())}
+        is_open = {*settings.open_markets, *listed}
     return json.dumps(policy | {"markets": [_market_config(m, m.index in is_open) for m in table]})
 
 

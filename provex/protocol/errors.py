@@ -13,6 +13,7 @@ __all__ = [
     "API_KEYS_TOO_MANY",
     "API_KEY_LAST",
     "API_KEY_TAKEN",
+    "ASSET_LISTED",
     "BACKUP_INVALID",
     "BACKUP_TARGET_TAKEN",
     "BATCH_DISAGREES",
@@ -29,6 +30,11 @@ __all__ = [
     "CONDITIONS_MALFORMED",
     "CONDITION_UNEXPECTED",
     "CONDITION_WITHOUT_FACT",
+    "CONFIGURATION_CHANGE_INVALID",
+    "CONFIGURATION_CHANGE_PENDING",
+    "CONFIGURATION_NOT_ANNOUNCED",
+    "CONFIGURATION_NOT_DUE",
+    "CONFIGURATION_NOT_PLANNED",
     "CONSTRUCT_REFUSED",
     "CONTRACT_ARTIFACT_MISSING",
     "DATABASE_URL_INVALID",
@@ -65,6 +71,7 @@ __all__ = [
     "FORCED_REQUEST_WAITS",
     "FREE_COLLATERAL_INSUFFICIENT",
     "FUNDING_MOVES_TOO_FAST",
+    "GOVERNOR_KEY_OTHER",
     "HOLDING_INVALID",
     "ILLEGAL_POSITION_TRANSITION_ENLARGING_SYNTHETIC_HOLDINGS",
     "ILLEGAL_POSITION_TRANSITION_NO_RISK_REDUCED_VALUE",
@@ -107,6 +114,7 @@ __all__ = [
     "LIMIT_FEE_TOO_LOW",
     "LIQUIDITY_DESK_UNREACHABLE",
     "LIQUIDITY_PROVIDER_UNKNOWN",
+    "MARKET_INVALID",
     "MARKET_NOT_OPEN",
     "MARKET_ORDER_NOT_IMMEDIATE",
     "MARKET_UNKNOWN",
@@ -122,7 +130,10 @@ __all__ = [
     "OPERATOR_CHANNEL_UNAVAILABLE",
     "OPERATOR_COMMAND_INVALID",
     "ORACLE_PRICE_STALE",
+    "ORACLE_QUORUM_INVALID",
     "ORACLE_QUORUM_MISSING",
+    "ORACLE_SIGNER_KNOWN",
+    "ORACLE_SIGNER_UNKNOWN",
     "ORACLE_TICK_EARLY",
     "ORDERS_DO_NOT_MATCH",
     "ORDERS_PAUSED",
@@ -420,6 +431,17 @@ EVENT_KNOWN = 6204
 L1_BATCH_UNKNOWN = 6205
 EXCHANGE_FROZEN = 6206
 FORCED_REQUEST_WAITS = 6207
+CONFIGURATION_CHANGE_INVALID = 6301
+CONFIGURATION_CHANGE_PENDING = 6302
+CONFIGURATION_NOT_PLANNED = 6303
+CONFIGURATION_NOT_DUE = 6304
+CONFIGURATION_NOT_ANNOUNCED = 6305
+GOVERNOR_KEY_OTHER = 6306
+ASSET_LISTED = 6307
+ORACLE_SIGNER_KNOWN = 6308
+ORACLE_SIGNER_UNKNOWN = 6309
+ORACLE_QUORUM_INVALID = 6310
+MARKET_INVALID = 6311
 BATCH_DISAGREES = 6401
 BATCH_PROOF_NOT_FOUND = 6402
 DATA_PAGE_NOT_FOUND = 6403
@@ -1841,6 +1863,94 @@ ERRORS: dict[int, ErrorKind] = {
         sentence="a request that was forced on Ethereum waits for this account: fast withdrawals are refused until it is served",
         fields=(),
         is_retryable=True,
+        http_status=400,
+    ),
+    CONFIGURATION_CHANGE_INVALID: ErrorKind(
+        number=CONFIGURATION_CHANGE_INVALID,
+        name="CONFIGURATION_CHANGE_INVALID",
+        sentence="the configuration cannot follow the one in force: {reason}",
+        fields=("reason",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    CONFIGURATION_CHANGE_PENDING: ErrorKind(
+        number=CONFIGURATION_CHANGE_PENDING,
+        name="CONFIGURATION_CHANGE_PENDING",
+        sentence="one change at a time: that to the configuration {pending} is under way",
+        fields=("pending",),
+        is_retryable=True,
+        http_status=409,
+    ),
+    CONFIGURATION_NOT_PLANNED: ErrorKind(
+        number=CONFIGURATION_NOT_PLANNED,
+        name="CONFIGURATION_NOT_PLANNED",
+        sentence="no change to the configuration {configuration} is planned here",
+        fields=("configuration",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    CONFIGURATION_NOT_DUE: ErrorKind(
+        number=CONFIGURATION_NOT_DUE,
+        name="CONFIGURATION_NOT_DUE",
+        sentence="the change to the configuration {configuration} may be made from {earliest} to {latest}; on L1 it is {found}",
+        fields=("configuration", "earliest", "latest", "found"),
+        is_retryable=True,
+        http_status=409,
+    ),
+    CONFIGURATION_NOT_ANNOUNCED: ErrorKind(
+        number=CONFIGURATION_NOT_ANNOUNCED,
+        name="CONFIGURATION_NOT_ANNOUNCED",
+        sentence="the configuration {configuration} is neither in force on L1 nor announced there",
+        fields=("configuration",),
+        is_retryable=True,
+        http_status=409,
+    ),
+    GOVERNOR_KEY_OTHER: ErrorKind(
+        number=GOVERNOR_KEY_OTHER,
+        name="GOVERNOR_KEY_OTHER",
+        sentence="{found} does not govern the exchange: expected one of {expected}",
+        fields=("expected", "found"),
+        is_retryable=False,
+        http_status=403,
+    ),
+    ASSET_LISTED: ErrorKind(
+        number=ASSET_LISTED,
+        name="ASSET_LISTED",
+        sentence="{asset} is listed already",
+        fields=("asset",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORACLE_SIGNER_KNOWN: ErrorKind(
+        number=ORACLE_SIGNER_KNOWN,
+        name="ORACLE_SIGNER_KNOWN",
+        sentence="the oracle signer {signer} is one already",
+        fields=("signer",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORACLE_SIGNER_UNKNOWN: ErrorKind(
+        number=ORACLE_SIGNER_UNKNOWN,
+        name="ORACLE_SIGNER_UNKNOWN",
+        sentence="{signer} is no oracle signer",
+        fields=("signer",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    ORACLE_QUORUM_INVALID: ErrorKind(
+        number=ORACLE_QUORUM_INVALID,
+        name="ORACLE_QUORUM_INVALID",
+        sentence="the quorum of {signers} signers must be from {low} to {signers}, found {found}",
+        fields=("signers", "low", "found"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    MARKET_INVALID: ErrorKind(
+        number=MARKET_INVALID,
+        name="MARKET_INVALID",
+        sentence="the market cannot be listed: {reason}",
+        fields=("reason",),
+        is_retryable=False,
         http_status=400,
     ),
     BATCH_DISAGREES: ErrorKind(

@@ -23,6 +23,7 @@ from .transactions import OracleBundle
 __all__ = [
     "CancelOrder",
     "CancelOrders",
+    "ChangeConfiguration",
     "ClockTick",
     "CloseBatch",
     "CreateAccount",
@@ -31,6 +32,7 @@ __all__ = [
     "DepositConfirmed",
     "DepositDropped",
     "DepositSeen",
+    "DropConfiguration",
     "IndexPrices",
     "Input",
     "L1BatchAccepted",
@@ -47,6 +49,7 @@ __all__ = [
     "PauseOrders",
     "PaymentConfirmed",
     "PlaceOrder",
+    "PlanConfiguration",
     "RequestFastWithdrawal",
     "RequestTransfer",
     "RequestWithdrawal",
@@ -306,6 +309,36 @@ class CloseBatch:
     """End the open batch and begin the next one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanConfiguration:
+    """The operator means to change the configuration, after it was announced on L1 for the delay.
+
+    One change at a time. A new asset comes with its market, which is policy and not on L1.
+    """
+
+    configuration: str
+    """As JSON text."""
+    market: str | None
+    """The row of the new asset's market as JSON text; None if the change lists none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropConfiguration:
+    """The planned change will not happen."""
+
+    configuration_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeConfiguration:
+    """The planned change happens now: the open batch is the last one before it.
+
+    It is submitted when the announcement is final on L1 and its delay has passed there.
+    """
+
+    configuration_hash: str
+
+
 Input = (
     OnboardUser
     | CreateAccount
@@ -338,4 +371,7 @@ Input = (
     | PauseOrders
     | Restarted
     | CloseBatch
+    | PlanConfiguration
+    | DropConfiguration
+    | ChangeConfiguration
 )

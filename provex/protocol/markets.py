@@ -1,11 +1,13 @@
 """The table of the 38 markets, read from markets.toml: sizes, margins and units.
 
-Asset index = position in the table = order by synthetic asset id.
+Asset index = position in the table = order by synthetic asset id. Markets that are listed later
+follow the table: their ids are above all before them, so that no index ever changes.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +15,9 @@ __all__ = [
     "COLLATERAL_DECIMALS",
     "COLLATERAL_RESOLUTION",
     "Market",
+    "MARKET_FIELDS",
     "market_by_name",
+    "market_of_row",
     "markets",
 ]
 
@@ -123,7 +127,7 @@ class Market:
 def markets() -> tuple[Market, ...]:
     """Every market, in asset-index order."""
     table = tomllib.loads(files("provex.protocol").joinpath("markets.toml").read_text())["market"]
-    found = tuple(_market(index, row) for index, row in enumerate(table))
+    found = tuple(market_of_row(index, row) for index, row in enumerate(table))
     ids = [market.synthetic_asset_id for market in found]
     assert ids == sorted(set(ids)), "markets.toml is not ascending by synthetic asset id"
     return found
@@ -135,11 +139,13 @@ def market_by_name() -> dict[str, Market]:
     return {market.name: market for market in markets()}
 
 
-def _market(index: int, row: dict[str, str | int | bool | list[str]]) -> Market:
+def market_of_row(index: int, row: Mapping[str, object]) -> Market:
+    """A market from its row, as in markets.toml. ValueError or KeyError for what is none."""
     name = str(row["name"])
-    decimals = {key: Decimal(str(value)) for key, value in row.items() if key in _DECIMALS}
+    decimals = {key: _decimal(row[key]) for key in _DECIMALS}
     chosen = row["chosen_here"]
-    assert isinstance(chosen, list)
+    if not isinstance(chosen, list):
+        raise ValueError("chosen_here: expected a list")
     return Market(
         index=index,
         name=name,
@@ -147,7 +153,7 @@ def _market(index: int, row: dict[str, str | int | bool | list[str]]) -> Market:
         synthetic_asset_id=int(str(row["synthetic_asset_id"]), 16),
         resolution_decimals=int(str(row["resolution_decimals"])),
         is_open_at_start=row["is_open_at_start"] is True,
-        chosen_here=tuple(chosen),
+        chosen_here=tuple(str(group) for group in chosen),
         **decimals,
     )
 
@@ -167,8 +173,25 @@ _DECIMALS = frozenset(
     }
 )
 
+MARKET_FIELDS = _DECIMALS | {
+    "name",
+    "synthetic_asset_id",
+    "resolution_decimals",
+    "is_open_at_start",
+    "chosen_here",
+}
+"""What a row of the table holds, nothing more and nothing less."""
+
+
+def _decimal(value: object) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except DecimalException:
+        raise ValueError(f"not a decimal: {str(value)[:40]}") from None
+
 
 def _exact(value: Decimal) -> int:
     number = int(value)
-    assert number == value, f"not a whole number: {value}"
+    if number != value:
+        raise ValueError(f"not a whole number: {value}")
     return number

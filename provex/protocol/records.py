@@ -14,6 +14,7 @@ __all__ = [
     "ApiKeyRecord",
     "BookLevels",
     "CancelReason",
+    "ConfigurationChanged",
     "FillKind",
     "FillRecord",
     "FundingPaymentRecord",
@@ -371,6 +372,17 @@ class BookLevels:
     asks: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationChanged:
+    """A new configuration holds from a batch on. `market` is the index of a market listed with it."""
+
+    configuration_hash: str
+    batch_number: int
+    market: int | None
+    market_row: str | None
+    """The market as JSON text, as `market_of_row` takes it."""
+
+
 Record = (
     UserRecord
     | AccountRecord
@@ -385,4 +397,5 @@ Record = (
     | PnlTickRecord
     | MarketRecord
     | BookLevels
+    | ConfigurationChanged
 )

@@ -11,8 +11,10 @@ from typing import Any
 
 from provex.native.engine import Engine
 from provex.protocol import inputs
+from provex.protocol.configuration import Configuration
 from provex.protocol.errors import EXCHANGE_NOT_READY, Rejected
 from provex.protocol.inputs import Input
+from provex.protocol.markets import Market
 from provex.protocol.outcome import Outcome
 from provex.protocol.parameters import ORDER_ID_UNIT
 from provex.protocol.records import (
@@ -30,6 +32,7 @@ from provex.storage.encoding import encode_entry
 
 from . import (
     acceptance,
+    configurations,
     deposits,
     fast_withdrawals,
     forced,
@@ -39,6 +42,7 @@ from . import (
     transfers,
 )
 from .batches import ClosedBatch
+from .configurations import PlannedChange
 from .deadlines import Deadline, deadlines_of
 from .engine_ledger import EngineLedger
 from .figures import ExchangeFigures, exchange_figures
@@ -46,7 +50,7 @@ from .ledger import Ledger
 from .registry import Registry
 from .registry_entries import Deposit
 from .settings import ExchangeSettings
-from .state import ExchangeState
+from .state import ExchangeState, listed_markets
 from .step import Step, market_record
 
 __all__ = ["Exchange", "ExchangeParts"]
@@ -78,11 +82,14 @@ class Exchange:
         self.last_now_ms = 0
         self._state = self._new_state()
 
-    def _new_state(self) -> ExchangeState:
+    def _new_state(self, registry_snapshot: bytes | None = None) -> ExchangeState:
         registry = Registry()
+        if registry_snapshot is not None:
+            registry.restore(registry_snapshot)
         ledger = Ledger(self.settings.configuration, self._builtins)
         engine_ledger = EngineLedger(ledger, registry, self.settings.insurance_fund)
-        engine = Engine(self.settings.engine, engine_ledger)
+        table = listed_markets(registry.market_rows)
+        engine = Engine(self.settings.engine, engine_ledger, table)
         return ExchangeState(self.settings, engine, ledger, registry)
 
     # --- the way in -----------------------------------------------------------------------------
@@ -146,8 +153,7 @@ class Exchange:
         self, parts: ExchangeParts, *, sequence: int, now_ms: int, result_hash: bytes
     ) -> None:
         """Replace the state by a snapshot taken after input `sequence`."""
-        state = self._new_state()
-        state.registry.restore(parts.registry)
+        state = self._new_state(parts.registry)
         state.ledger.restore(parts.ledger)
         state.engine.restore(parts.engine)
         self._state = state
@@ -334,6 +340,23 @@ class Exchange:
         is_paid = held is not None and held.payment is not None
         return is_paid or self._state.ledger.order_filled(message_hash // ORDER_ID_UNIT) != 0
 
+    # --- views: configuration -------------------------------------------------------------------
+
+    @property
+    def configuration(self) -> Configuration:
+        """The one in force; the settings have the first one."""
+        return self._state.ledger.configuration
+
+    @property
+    def planned_change(self) -> PlannedChange | None:
+        """The change that waits for L1."""
+        return configurations.planned_change(self._state)
+
+    @property
+    def markets(self) -> tuple[Market, ...]:
+        """All markets, in asset-index order; their number only grows."""
+        return tuple(units.market for units in self._state.units)
+
     # --- views: L1 ------------------------------------------------------------------------------
 
     @property
@@ -419,4 +442,7 @@ _HANDLERS: dict[type, Callable[[Step, Any], None]] = {
     inputs.PauseOrders: ticks.pause_orders,
     inputs.CloseBatch: ticks.close_batch,
     inputs.Restarted: ticks.restart,
+    inputs.PlanConfiguration: configurations.plan_configuration,
+    inputs.DropConfiguration: configurations.drop_configuration,
+    inputs.ChangeConfiguration: configurations.change_configuration,
 }

@@ -78,6 +78,10 @@ class Registry:
         self.last_pnl_hour = 0
         self.batch_opened_at_ms = 0
         self.orders_paused = False
+        self.plan: tuple[str, str | None] | None = None
+        """The planned configuration and the row of its new market, as JSON texts."""
+        self.market_rows: list[str] = []
+        """Of the markets that were listed since the beginning, as JSON texts."""
         self._index()
 
     def _index(self) -> None:
@@ -242,6 +246,7 @@ class Registry:
                 "closed_client_ids": list(self.closed_client_ids),
                 "numbers": self._numbers(),
             }
+            | self._changes()
         )
 
     def restore(self, snapshot: bytes) -> None:
@@ -277,7 +282,15 @@ class Registry:
             self.batch_opened_at_ms,
             self.orders_paused,
         ) = plain["numbers"]
+        plan = plain.get("plan")
+        self.plan = None if plan is None else (plan[0], plan[1])
+        self.market_rows = list(plain.get("market_rows", []))
         self._index()
+
+    def _changes(self) -> dict[str, Any]:
+        """Of the configuration. Left out while there are none, as in snapshots from before them."""
+        plan = {} if self.plan is None else {"plan": list(self.plan)}
+        return plan | ({"market_rows": self.market_rows} if self.market_rows else {})
 
     def _numbers(self) -> tuple[int, ...]:
         return (

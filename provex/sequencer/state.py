@@ -1,11 +1,13 @@
 """The exchange's three parts side by side, and the small tables that every handler needs."""
 
+import json
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provex.native.engine import Engine
 from provex.protocol.errors import EXCHANGE_FROZEN, NOT_FOUND, Rejected
-from provex.protocol.markets import Market, markets
+from provex.protocol.markets import Market, market_of_row, markets
 from provex.protocol.records import OrderRecord
 from provex.rules.position import position_id_of
 
@@ -15,7 +17,7 @@ from .registry import Registry
 from .registry_entries import Account
 from .settings import ExchangeSettings
 
-__all__ = ["ExchangeState", "MarketUnits", "RecentOrders"]
+__all__ = ["ExchangeState", "MarketUnits", "RecentOrders", "listed_markets"]
 
 _E9 = 10**9
 
@@ -77,7 +79,7 @@ class ExchangeState:
         self.engine = engine
         self.ledger = ledger
         self.registry = registry
-        self.units = tuple(_units(market) for market in markets())
+        self.units = tuple(_units(market) for market in listed_markets(registry.market_rows))
         self.recent_orders = RecentOrders(settings.recent_orders_max)
         self.liquidity_provider_ids = frozenset(
             position_id_of(
@@ -88,6 +90,12 @@ class ExchangeState:
         """The positions that fast withdrawals may name."""
         self.closed_batches: list[ClosedBatch] = []
         """Closed and not yet written to their files."""
+
+    def list_market(self, market: Market, row: str) -> None:
+        """Let the books and everything else have one market more."""
+        self.engine = self.engine.with_market(market)
+        self.registry.market_rows.append(row)
+        self.units = (*self.units, _units(market))
 
     def account(self, account_id: str) -> Account:
         """An account by id. Raises Rejected(NOT_FOUND)."""
@@ -100,6 +108,13 @@ class ExchangeState:
         """Nothing new while L1 takes no batches. Raises Rejected(EXCHANGE_FROZEN)."""
         if self.registry.l1.is_frozen:
             raise Rejected(EXCHANGE_FROZEN)
+
+
+def listed_markets(rows: Sequence[str]) -> tuple[Market, ...]:
+    """The markets of the table, and those listed later from their rows as JSON text."""
+    table = markets()
+    listed = [market_of_row(len(table) + n, json.loads(row)) for n, row in enumerate(rows)]
+    return (*table, *listed)
 
 
 def _units(market: Market) -> MarketUnits:

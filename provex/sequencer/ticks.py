@@ -1,5 +1,6 @@
 """Time and prices: oracle ticks, index prices, the clock, market states, batches, restarts."""
 
+from provex.protocol.configuration import Configuration
 from provex.protocol.errors import (
     BATCH_EMPTY,
     MARKET_UNKNOWN,
@@ -194,8 +195,8 @@ def can_settle(state: ExchangeState, now_ms: int) -> bool:
     return 2 * age_ms < SYSTEM_TIME_AGE_S_MAX * _MS_PER_SECOND
 
 
-def cut_batch(step: Step) -> None:
-    """Close the open batch and open the next one."""
+def cut_batch(step: Step, configuration: Configuration | None = None) -> None:
+    """Close the open batch and open the next one, with a new configuration if there is one."""
     now_s = step.now_ms // _MS_PER_SECOND
     ledger = step.state.ledger
     registry = step.state.registry
@@ -211,20 +212,25 @@ def cut_batch(step: Step) -> None:
             system_time_s=batch.output.new_state.system_time,
         )
     )
+    if configuration is not None:
+        ledger.change_configuration(configuration)
     ledger.open_batch(now_s)
     registry.batch_opened_at_ms = step.now_ms
     release_expired_holds(step)
 
 
 def _begin_funding(step: Step) -> None:
-    """The first funding tick, which lists the assets, dated when the exchange began.
+    """The first funding tick of an asset, without which nobody can hold it.
 
-    The engine counts the first hour from there; the rules bound an index by the time since then.
+    The very first one of all is dated when the exchange began: the engine counts the first hour
+    from there, and the rules bound an index by the time since then.
     """
     ledger = step.state.ledger
-    if ledger.funding_timestamp != 0:
+    if all(asset.is_funded for asset in ledger.assets) and ledger.funding_timestamp != 0:
         return
-    begun_s = step.state.registry.batch_opened_at_ms // _MS_PER_SECOND
+    begun_s = ledger.funding_timestamp + 1
+    if ledger.funding_timestamp == 0:
+        begun_s = step.state.registry.batch_opened_at_ms // _MS_PER_SECOND
     ledger.apply(
         FundingTick(
             timestamp=u32(max(begun_s, ledger.system_time)),
@@ -240,7 +246,7 @@ def _keep_funding_alive(step: Step) -> None:
     """
     ledger = step.state.ledger
     age_s = ledger.system_time - ledger.funding_timestamp
-    if age_s * 2 <= step.state.settings.configuration.funding_validity_period:
+    if age_s * 2 <= ledger.configuration.funding_validity_period:
         return
     tick = FundingTick(
         timestamp=u32(ledger.system_time),

@@ -78,6 +78,9 @@ _KINDS: tuple[tuple[int, type], ...] = (
     (28, inputs.L1DepositCancelled),
     (29, inputs.L1DepositReclaimed),
     (30, inputs.L1FreezeChanged),
+    (31, inputs.PlanConfiguration),
+    (32, inputs.DropConfiguration),
+    (33, inputs.ChangeConfiguration),
     (40, inputs.PaymentConfirmed),
     (100, records.UserRecord),
     (101, records.AccountRecord),
@@ -92,6 +95,7 @@ _KINDS: tuple[tuple[int, type], ...] = (
     (110, records.MarketRecord),
     (111, records.BookLevels),
     (112, records.PnlTickRecord),
+    (113, records.ConfigurationChanged),
 )
 
 _Writer = Callable[[Any], Any]

@@ -349,6 +349,28 @@ pub const L1_BATCH_UNKNOWN: u32 = 6205;
 pub const EXCHANGE_FROZEN: u32 = 6206;
 /// A request that was forced on Ethereum waits for this account: fast withdrawals are refused until it is served.
 pub const FORCED_REQUEST_WAITS: u32 = 6207;
+/// The configuration cannot follow the one in force: `reason`.
+pub const CONFIGURATION_CHANGE_INVALID: u32 = 6301;
+/// One change at a time: that to the configuration `pending` is under way.
+pub const CONFIGURATION_CHANGE_PENDING: u32 = 6302;
+/// No change to the configuration `configuration` is planned here.
+pub const CONFIGURATION_NOT_PLANNED: u32 = 6303;
+/// The change to the configuration `configuration` may be made from `earliest` to `latest`; on L1 it is `found`.
+pub const CONFIGURATION_NOT_DUE: u32 = 6304;
+/// The configuration `configuration` is neither in force on L1 nor announced there.
+pub const CONFIGURATION_NOT_ANNOUNCED: u32 = 6305;
+/// `found` does not govern the exchange: expected one of `expected`.
+pub const GOVERNOR_KEY_OTHER: u32 = 6306;
+/// `asset` is listed already.
+pub const ASSET_LISTED: u32 = 6307;
+/// The oracle signer `signer` is one already.
+pub const ORACLE_SIGNER_KNOWN: u32 = 6308;
+/// `signer` is no oracle signer.
+pub const ORACLE_SIGNER_UNKNOWN: u32 = 6309;
+/// The quorum of `signers` signers must be from `low` to `signers`, found `found`.
+pub const ORACLE_QUORUM_INVALID: u32 = 6310;
+/// The market cannot be listed: `reason`.
+pub const MARKET_INVALID: u32 = 6311;
 /// Batch `sequence` is not what follows from the ones before it: `what`: expected `expected`, found `found`.
 pub const BATCH_DISAGREES: u32 = 6401;
 /// Batch `sequence`: no verifier's events tell of a proof of `fact` between blocks `first` and `last`.
