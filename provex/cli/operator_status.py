@@ -1,5 +1,6 @@
 """The answer of the operator's `status` as lines for people."""
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ def status_lines(status: Mapping[str, Any]) -> list[str]:
     for title, part in (
         ("State", _state(status)),
         ("Exchange", _exchange(status["exchange"])),
+        ("Configuration", _configuration(status["configuration"])),
         ("Markets", _markets(status["markets"])),
         ("Money", _money(status["money"])),
         ("L1", _l1(status["l1"])),
@@ -59,6 +61,20 @@ def _markets(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     closed = [name for name, market in part.items() if market["status"] == "OFFLINE"]
     if closed:
         yield "offline", f"{len(closed)} markets"
+
+
+def _configuration(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "in force here", part["hash"]
+    planned = part["planned"]
+    if planned is None:
+        return
+    what = "other oracle signers" if planned["market"] is None else f"lists {planned['market']}"
+    yield "! planned", f"{planned['hash']} ({what})"
+    earliest = planned["earliest_s"]
+    moment = "NOT ANNOUNCED on L1"
+    if earliest is not None:
+        moment = time.strftime("from %Y-%m-%d %H:%M:%S UTC", time.gmtime(earliest))
+    yield "! may be made", moment
 
 
 def _money(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

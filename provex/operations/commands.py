@@ -15,18 +15,21 @@ from provex.protocol.errors import (
 )
 from provex.protocol.inputs import (
     CloseBatch,
+    DropConfiguration,
     Input,
     PauseOrders,
+    PlanConfiguration,
     RequestWithdrawal,
     SetMarketStatus,
 )
-from provex.protocol.markets import market_by_name
 from provex.protocol.messages import Withdrawal, withdrawal_hash
 from provex.protocol.primitives import primitives
 from provex.protocol.quantization import nonce_of_client_id
 from provex.protocol.records import AccountRecord, MarketStatus
+from provex.sequencer.configurations import configuration_text, hash_text
 from provex.sequencer.settings import ExchangeSettings
 
+from .configuration_keeper import ConfigurationKeeper
 from .sources import Sources
 from .status import status_of
 
@@ -40,9 +43,10 @@ _HOURS_MAX = 2**32 - 1
 class OperatorCommands:
     """The handler of the operator's channel."""
 
-    def __init__(self, sources: Sources) -> None:
-        """Submit to the sources' sequencer."""
+    def __init__(self, sources: Sources, keeper: ConfigurationKeeper | None = None) -> None:
+        """Submit to the sources' sequencer; a keeper makes changes of the configuration."""
         self._sources = sources
+        self._keeper = keeper
         self._commands: Mapping[str, Callable[[_Arguments], Awaitable[Mapping[str, Any]]]] = {
             "status": self._status,
             "pause": self._pause,
@@ -52,6 +56,10 @@ class OperatorCommands:
             "close-batch": self._close_batch,
             "positions": self._positions,
             "withdraw-fees": self._withdraw_fees,
+            "configuration": self._configuration,
+            "plan-change": self._plan_change,
+            "drop-change": self._drop_change,
+            "apply-change": self._apply_change,
         }
 
     async def __call__(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -90,10 +98,10 @@ class OperatorCommands:
     async def _set_market(self, arguments: "_Arguments", status: MarketStatus) -> Mapping[str, Any]:
         name = arguments.text("market")
         arguments.require_all_read()
-        market = market_by_name().get(name)
-        if market is None:
+        indices = {each.name: each.index for each in self._sources.sequencer.exchange.markets}
+        if name not in indices:
             raise Rejected(MARKET_UNKNOWN, market=name)
-        return await self._submit(SetMarketStatus(market=market.index, status=status))
+        return await self._submit(SetMarketStatus(market=indices[name], status=status))
 
     async def _close_batch(self, arguments: "_Arguments") -> Mapping[str, Any]:
         arguments.require_all_read()
@@ -149,6 +157,38 @@ class OperatorCommands:
                 signature=_checked(signature, message_hash, account),
             )
         )
+
+    async def _configuration(self, arguments: "_Arguments") -> Mapping[str, Any]:
+        """What is in force here, and what is planned."""
+        arguments.require_all_read()
+        exchange = self._sources.sequencer.exchange
+        plan = exchange.planned_change
+        return {
+            "configuration": configuration_text(exchange.configuration),
+            "configuration_hash": hash_text(exchange.configuration),
+            "markets": [market.name for market in exchange.markets],
+            "planned_hash": None if plan is None else plan.configuration_hash,
+        }
+
+    async def _plan_change(self, arguments: "_Arguments") -> Mapping[str, Any]:
+        text, market = arguments.text("configuration"), arguments.text("market")
+        arguments.require_all_read()
+        return await self._submit(PlanConfiguration(configuration=text, market=market or None))
+
+    async def _drop_change(self, arguments: "_Arguments") -> Mapping[str, Any]:
+        hashed = arguments.text("configuration_hash")
+        arguments.require_all_read()
+        return await self._submit(DropConfiguration(configuration_hash=hashed))
+
+    async def _apply_change(self, arguments: "_Arguments") -> Mapping[str, Any]:
+        arguments.require_all_read()
+        if self._keeper is None:
+            raise Rejected(EXCHANGE_NOT_READY)
+        outcome = await self._keeper.change_now()
+        return {
+            "sequence": outcome.sequence,
+            "batch": self._sources.sequencer.exchange.ledger.batch_number,
+        }
 
     @property
     def _settings(self) -> ExchangeSettings:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from provex.protocol.markets import COLLATERAL_RESOLUTION
+from provex.sequencer.configurations import hash_text
 from provex.sequencer.figures import ExchangeFigures
 from provex.sequencer.registry_entries import DepositState
 
@@ -26,6 +27,7 @@ def status_of(sources: Sources) -> dict[str, Any]:
         "health": health(sources, limits).as_json("healthy"),
         "readiness": readiness(sources, limits).as_json("ready"),
         "exchange": _exchange(sources, figures),
+        "configuration": _configuration(sources),
         "markets": _markets(sources, figures),
         "money": _money(figures),
         "l1": _l1(sources),
@@ -51,6 +53,22 @@ def _exchange(sources: Sources, figures: ExchangeFigures) -> dict[str, Any]:
             "age_s": max(0, int(age_s)),
         },
     }
+
+
+def _configuration(sources: Sources) -> dict[str, Any]:
+    """What is in force here, and the change that waits for its time on L1."""
+    exchange = sources.sequencer.exchange
+    plan, standing = exchange.planned_change, sources.l1.last
+    shown: dict[str, Any] = {"hash": hash_text(exchange.configuration), "planned": None}
+    if plan is not None:
+        announced = () if standing is None else standing.announcements
+        times = [each.earliest_s for each in announced if each.subject == plan.configuration_hash]
+        shown["planned"] = {
+            "hash": plan.configuration_hash,
+            "market": None if plan.market is None else plan.market.name,
+            "earliest_s": max(times, default=None),
+        }
+    return shown
 
 
 def _markets(sources: Sources, figures: ExchangeFigures) -> dict[str, Any]:

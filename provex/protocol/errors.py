@@ -133,7 +133,6 @@ __all__ = [
     "ORACLE_QUORUM_INVALID",
     "ORACLE_QUORUM_MISSING",
     "ORACLE_SIGNER_KNOWN",
-    "ORACLE_SIGNER_UNKNOWN",
     "ORACLE_TICK_EARLY",
     "ORDERS_DO_NOT_MATCH",
     "ORDERS_PAUSED",
@@ -439,9 +438,8 @@ CONFIGURATION_NOT_ANNOUNCED = 6305
 GOVERNOR_KEY_OTHER = 6306
 ASSET_LISTED = 6307
 ORACLE_SIGNER_KNOWN = 6308
-ORACLE_SIGNER_UNKNOWN = 6309
-ORACLE_QUORUM_INVALID = 6310
-MARKET_INVALID = 6311
+ORACLE_QUORUM_INVALID = 6309
+MARKET_INVALID = 6310
 BATCH_DISAGREES = 6401
 BATCH_PROOF_NOT_FOUND = 6402
 DATA_PAGE_NOT_FOUND = 6403
@@ -1925,14 +1923,6 @@ ERRORS: dict[int, ErrorKind] = {
         number=ORACLE_SIGNER_KNOWN,
         name="ORACLE_SIGNER_KNOWN",
         sentence="the oracle signer {signer} is one already",
-        fields=("signer",),
-        is_retryable=False,
-        http_status=400,
-    ),
-    ORACLE_SIGNER_UNKNOWN: ErrorKind(
-        number=ORACLE_SIGNER_UNKNOWN,
-        name="ORACLE_SIGNER_UNKNOWN",
-        sentence="{signer} is no oracle signer",
         fields=("signer",),
         is_retryable=False,
         http_status=400,

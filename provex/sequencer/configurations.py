@@ -85,7 +85,7 @@ def market_of_text(index: int, text: str) -> Market:
     try:
         row = json.loads(text)
         if not isinstance(row, dict):
-            raise ValueError("expected an object")
+            raise TypeError("expected an object")
         _require_fields(row)
         market = market_of_row(index, row)
         _require_market_valid(market)

@@ -31,7 +31,7 @@ from provex.protocol.inputs import (
     RequestWithdrawal,
     Restarted,
 )
-from provex.protocol.markets import market_by_name, markets
+from provex.protocol.markets import Market, market_by_name, markets
 from provex.protocol.outcome import Outcome
 from provex.protocol.primitives import primitives
 from provex.protocol.quantization import nonce_of_client_id
@@ -191,7 +191,13 @@ class World:
         self.now_ms += wait_ms
         chosen = PRICES if prices is None else prices
         self.apply(index_prices(chosen))
-        return self.apply(oracle_tick(self.settings, self.now_ms // 1_000, chosen))
+        return self.apply(self.tick(chosen))
+
+    def tick(self, prices: dict[int, Decimal], **choices: object) -> OracleTick:
+        """Signed prices of all markets that there are now."""
+        in_force = replace(self.settings, configuration=self.exchange.configuration)
+        slot = self.now_ms // 1_000
+        return oracle_tick(in_force, slot, prices, table=self.exchange.markets, **choices)
 
     # --- requests -------------------------------------------------------------------------------
 
@@ -214,7 +220,7 @@ class World:
         expires_in_ms: int = 3_600_000,
         cancel_order_id: str | None = None,
     ) -> PlaceOrder:
-        row = markets()[market]
+        row = self.exchange.markets[market]
         lots = int(Decimal(size) / row.step_size)
         price_ticks = int(Decimal(price) / row.tick_size)
         collateral = lots * price_ticks * row.quantums_per_tick_lot
@@ -533,12 +539,13 @@ def oracle_tick(
     prices: dict[int, Decimal],
     *,
     keys: tuple[int, ...] = ORACLE_KEYS[:4],
+    table: tuple[Market, ...] | None = None,
 ) -> OracleTick:
     observed = tuple(
         ObservedPrice(market.price_fixed_from_e9(int(prices[market.index] * 10**9)), slot)
         if market.index in prices
         else ObservedPrice(0, 0)
-        for market in markets()
+        for market in table or markets()
     )
     bundles = [signed_bundle(chosen.configuration, slot, observed, key) for key in keys]
     return OracleTick(

@@ -13,6 +13,7 @@ from provex.settlement.proof_file import ProofFile
 from provex.settlement.proving_system import ProvingSystem
 
 from .conditions import conditions_of
+from .configurations import ConfigurationChanges
 
 __all__ = ["ChainView", "ExchangeChain", "SettledStep", "SettlementChain", "StepHeard"]
 
@@ -33,7 +34,7 @@ class ChainView:
 
 @dataclass(frozen=True, slots=True)
 class SettledStep:
-    """A step of a batch's way: `page`, `proof` or `state`; gas and cost if it was sent now."""
+    """A step of a batch's way: `page`, `proof`, `configuration` or `state`; gas if sent now."""
 
     what: str
     gas: int
@@ -81,6 +82,7 @@ class ExchangeChain:
         self._wallet = wallet
         self._exchange = checksum(exchange)
         self._settlement = BatchSettlement(wallet, exchange, system)
+        self._configurations = ConfigurationChanges(wallet, exchange, confirmations=confirmations)
         self._confirmations = confirmations
         self._registry = transfer_registry
         self._registry_block = registry_block
@@ -124,7 +126,7 @@ class ExchangeChain:
             return (0,)
 
     async def settle(self, number: int, proof: ProofFile, heard: StepHeard) -> None:
-        """Pages and proof, then the state."""
+        """Pages and proof, the batch's configuration if it is a new one, then the state."""
         conditions: tuple[Condition, ...] = ()
         if self._registry is not None:
             conditions = await conditions_of(
@@ -132,6 +134,8 @@ class ExchangeChain:
             )
         for step in await self._settlement.register(proof):
             heard(await self._told(step))
+        for receipt in await self._configurations.bring_into_force(number, proof.main_words[0]):
+            heard(await self._told(SettlementStep("configuration", receipt)))
         steps = await self._settlement.settle(
             number, proof, batch_id=number + 1, conditions=conditions
         )

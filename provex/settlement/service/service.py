@@ -38,7 +38,12 @@ __all__ = ["Check", "ServiceSettings", "SettlementService"]
 _log = logging.getLogger(__name__)
 
 _NEW_STATE_HASH = 2
-_STEP_STAGE = {"page": Stage.PAGES, "proof": Stage.PROOF_REGISTERED, "state": Stage.ACCEPTED}
+_STEP_STAGE = {
+    "page": Stage.PAGES,
+    "proof": Stage.PROOF_REGISTERED,
+    "configuration": Stage.PROOF_REGISTERED,
+    "state": Stage.ACCEPTED,
+}
 
 
 class Check(Protocol):

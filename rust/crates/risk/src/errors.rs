@@ -365,12 +365,10 @@ pub const GOVERNOR_KEY_OTHER: u32 = 6306;
 pub const ASSET_LISTED: u32 = 6307;
 /// The oracle signer `signer` is one already.
 pub const ORACLE_SIGNER_KNOWN: u32 = 6308;
-/// `signer` is no oracle signer.
-pub const ORACLE_SIGNER_UNKNOWN: u32 = 6309;
 /// The quorum of `signers` signers must be from `low` to `signers`, found `found`.
-pub const ORACLE_QUORUM_INVALID: u32 = 6310;
+pub const ORACLE_QUORUM_INVALID: u32 = 6309;
 /// The market cannot be listed: `reason`.
-pub const MARKET_INVALID: u32 = 6311;
+pub const MARKET_INVALID: u32 = 6310;
 /// Batch `sequence` is not what follows from the ones before it: `what`: expected `expected`, found `found`.
 pub const BATCH_DISAGREES: u32 = 6401;
 /// Batch `sequence`: no verifier's events tell of a proof of `fact` between blocks `first` and `last`.
