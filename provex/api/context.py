@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from provex.protocol.errors import JOURNAL_UNAVAILABLE, READ_MODEL_UNAVAILABLE, Rejected
+from provex.protocol.markets import Market
 
 from .authentication.vault import KeyVault
 from .dependencies import Dependencies
@@ -32,15 +33,19 @@ class Context:
         self.views = dependencies.views
         self.sequencer = dependencies.sequencer
         self.now_ms = dependencies.now_ms
-        self.units: tuple[MarketUnits, ...] = tuple(
-            market_units(market) for market in dependencies.markets
-        )
+        self.units: list[MarketUnits] = [market_units(market) for market in dependencies.markets]
+        """In asset-index order; a market that is listed later is appended."""
         self.units_by_name = {units.name: units for units in self.units}
         self.presenter = Presenter(self.units)
         self.vault = KeyVault()
         self.rate_limits = RateLimits(self.settings.rate_limits)
         self.figures = RequestFigures()
-        self.publication = Publication(dependencies, self.presenter)
+        self.publication = Publication(dependencies, self.presenter, self._list_market)
+
+    def _list_market(self, market: Market) -> None:
+        units = market_units(market)
+        self.units.append(units)
+        self.units_by_name[units.name] = units
 
     async def history(self, query: Callable[[], T]) -> T:
         """Run a query on the read model once it holds everything that was acknowledged.

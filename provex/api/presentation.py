@@ -4,7 +4,7 @@ Where a figure has more digits than the API prints, it is rounded down (towards 
 that no account looks richer than it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -51,10 +51,9 @@ def key_text(number: int) -> str:
 class Presenter:
     """Turns records into answers; knows the markets."""
 
-    def __init__(self, units: tuple[MarketUnits, ...]) -> None:
-        """Take the markets in asset-index order."""
+    def __init__(self, units: Sequence[MarketUnits]) -> None:
+        """Take the markets in asset-index order; the list may grow."""
         self.units = units
-        self.by_name = {market.name: market for market in units}
 
     def order(self, record: OrderRecord) -> responses.Order:
         """Show an order."""

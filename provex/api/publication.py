@@ -5,13 +5,20 @@ ahead of the disk; what is shown from here never is.
 """
 
 import asyncio
+import json
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 
 from provex.protocol.errors import Rejected
+from provex.protocol.markets import Market, market_of_row
 from provex.protocol.outcome import Outcome
-from provex.protocol.records import BookLevels, MarketRecord, TradeRecord
+from provex.protocol.records import (
+    BookLevels,
+    ConfigurationChanged,
+    MarketRecord,
+    TradeRecord,
+)
 from provex.protocol.views import BookSnapshot
 from provex.storage.history import MarketDay
 from provex.storage.read_model import Page
@@ -79,8 +86,14 @@ class PublishedBook:
 class Publication:
     """Mirrors what is durable; tells its followers in order."""
 
-    def __init__(self, dependencies: Dependencies, presenter: Presenter) -> None:
-        """Prepare; nothing is known before `start`."""
+    def __init__(
+        self,
+        dependencies: Dependencies,
+        presenter: Presenter,
+        listed: Callable[[Market], None] = lambda _market: None,
+    ) -> None:
+        """Prepare; nothing is known before `start`. `listed` is told of markets that come later."""
+        self._listed = listed
         self._dependencies = dependencies
         self._presenter = presenter
         self._followers: list[Callable[[Sequence[Outcome]], None]] = []
@@ -172,7 +185,9 @@ class Publication:
         fresh = [outcome for outcome in outcomes if outcome.sequence > self.sequence]
         for outcome in fresh:
             for record in outcome.records:
-                if isinstance(record, BookLevels):
+                if isinstance(record, ConfigurationChanged):
+                    self._list_market(record)
+                elif isinstance(record, BookLevels):
                     self.books[record.market].apply(record)
                 elif isinstance(record, TradeRecord):
                     if record.trade_id not in self._trades_at_start:
@@ -186,6 +201,16 @@ class Publication:
         for follower in self._followers:
             follower(fresh)
         self._wake()
+
+    def _list_market(self, change: ConfigurationChanged) -> None:
+        if change.market is None or change.market_row is None or change.market < len(self.markets):
+            return
+        market = market_of_row(change.market, json.loads(change.market_row))
+        self._listed(market)
+        views = self._dependencies.views
+        self.markets.append(views.market(market.index))
+        self.books.append(PublishedBook(market.index, views.book(market.index)))
+        self.trades.append(deque(maxlen=TRADES_KEPT))
 
     def _wake(self) -> None:
         if not self._waiting:

@@ -61,6 +61,12 @@ class ChildProcesses:
         self._children[settings.name] = (settings, child)
         return child.pid
 
+    async def end(self, name: str) -> None:
+        """End one child for good, if there is one of that name."""
+        settings_and_child = self._children.pop(name, None)
+        if settings_and_child is not None:
+            await _ended([settings_and_child[1]])
+
     def log_path(self, name: str) -> Path:
         """Where a child's output goes."""
         return self._logs / f"{name}.log"
@@ -76,24 +82,34 @@ class ChildProcesses:
         while True:
             for settings, child in list(self._children.values()):
                 status = child.poll()
-                if status is not None and not self._is_stopping:
-                    _log.warning("%s ended with status %s; started again", settings.name, status)
-                    await asyncio.sleep(_RESTART_WAIT_S)
+                if status is None or self._is_stopping or not self._is_kept(settings, child):
+                    continue
+                _log.warning("%s ended with status %s; started again", settings.name, status)
+                await asyncio.sleep(_RESTART_WAIT_S)
+                if self._is_kept(settings, child):
                     self.start(settings)
             await asyncio.sleep(_POLL_S)
+
+    def _is_kept(self, settings: ChildSettings, child: subprocess.Popen[bytes]) -> bool:
+        """Whether nobody has ended or replaced it meanwhile."""
+        kept = self._children.get(settings.name)
+        return kept is not None and kept[1] is child
 
     async def stop(self) -> None:
         """End all children: SIGTERM, and SIGKILL for what does not end in time."""
         self._is_stopping = True
-        children = [child for _, child in self._children.values()]
-        _signal(children, signal.SIGTERM)
-        waited = 0.0
-        while any(child.poll() is None for child in children) and waited < _STOP_TIMEOUT_S:
-            await asyncio.sleep(0.05)
-            waited += 0.05
-        _signal(children, signal.SIGKILL)
-        for child in children:
-            child.wait()
+        await _ended([child for _, child in self._children.values()])
+
+
+async def _ended(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    _signal(children, signal.SIGTERM)
+    waited = 0.0
+    while any(child.poll() is None for child in children) and waited < _STOP_TIMEOUT_S:
+        await asyncio.sleep(0.05)
+        waited += 0.05
+    _signal(children, signal.SIGKILL)
+    for child in children:
+        child.wait()
 
 
 def _signal(children: Sequence[subprocess.Popen[bytes]], number: int) -> None:

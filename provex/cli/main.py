@@ -16,7 +16,7 @@ from .deploy import deploy_command
 from .escape import escape_command
 from .inspect import inspect_group
 from .ledger_benchmark import bench_ledger
-from .operator import operator_group
+from .operator_governance import operator_group
 from .proofs import prove_command, verify_command
 from .rebuild import rebuild_command
 from .settings import up_settings

@@ -10,6 +10,7 @@ import uvicorn
 from provex.api.application import Application
 from provex.operations.channel import OperatorChannel
 from provex.operations.commands import OperatorCommands
+from provex.operations.configuration_keeper import ConfigurationKeeper
 from provex.operations.door import operations_app
 from provex.operations.sources import Sources
 
@@ -28,11 +29,14 @@ class OperationsHost:
     serve: Callable[[uvicorn.Config, socket.socket], Awaitable[None]]
     run_task: Callable[[Coroutine[object, object, object]], None]
 
-    async def start(self, sources: Sources, application: Application) -> str:
+    async def start(
+        self, sources: Sources, application: Application, keeper: ConfigurationKeeper
+    ) -> str:
         """Start everything; the URL under which metrics are."""
+        self.run_task(keeper.run())
         sources.sequencer.subscribe(sources.outcomes.on_outcomes)
         self.run_task(sources.l1.run())
-        channel = OperatorChannel(self.settings.data_dir, OperatorCommands(sources))
+        channel = OperatorChannel(self.settings.data_dir, OperatorCommands(sources, keeper))
         await channel.start()
         self.stack.push_async_callback(channel.stop)
         app = operations_app(sources)

@@ -1,34 +1,19 @@
 """`provex operator`: what the operator of a running exchange sees, tells it, and keeps of it."""
 
-import json
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from .operator_options import Command
+from .operator_options import data_dir_option as _data_dir
+from .operator_options import json_flag as _json_flag
+from .operator_options import shown as _show
+
 __all__ = ["operator_group"]
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_DIRECTORY = click.Path(path_type=Path, file_okay=False)
-
-Command = Callable[..., None]
-
-
-def _data_dir(command: Command) -> Command:
-    return click.option(
-        "--data-dir",
-        type=_DIRECTORY,
-        metavar="D",
-        default=Path("data"),
-        show_default=True,
-        help="The data directory of the exchange.",
-    )(command)
-
-
-def _json_flag(command: Command) -> Command:
-    return click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")(command)
 
 
 def _ethereum_key(command: Command) -> Command:
@@ -261,7 +246,3 @@ def _show_backup(contents: Any, title: str, *, is_json: bool) -> None:
         f"{contents.bytes} bytes, of {moment}"
     )
     _show(asdict(contents), [line], is_json=is_json)
-
-
-def _show(found: Mapping[str, Any], lines: list[str], *, is_json: bool) -> None:
-    click.echo(json.dumps(found) if is_json else "\n".join(lines))

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import httpx
 
 from provex.ethereum.contracts import Contracts
+from provex.ethereum.development import aggregator_address
 from provex.oracle.observations import AggregatorKind
 from provex.oracle.posting import post_client
 from provex.oracle.venues import SIMULATED_VENUES
@@ -33,6 +35,7 @@ _INDEX_INTERVAL_MS = 1_000
 _VENUES_TIMEOUT_S = 30.0
 _POLL_S = 0.1
 _SIGNER_TURN_MS = 120
+_E9 = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,15 @@ class OracleProcesses:
     intake: str
     token_file: Path
     venue_port: int = field(default_factory=free_port)
+    rows: Callable[[], Sequence[str]] = tuple
+    """The markets that were listed later, as JSON texts."""
+
+    def listed(self) -> list[tuple[str, int]]:
+        """Their names, and where their prices begin on a development chain, times 10^9."""
+        rows = [json.loads(row) for row in self.rows()]
+        return [
+            (row["name"], int(Decimal(row.get("development_price", "1")) * _E9)) for row in rows
+        ]
 
     def price_sources(self) -> list[ChildSettings]:
         """The process that moves the aggregators and plays the venues."""
@@ -57,6 +69,7 @@ class OracleProcesses:
                 "seed": self.settings.seed,
                 "price_file": None if price_file is None else str(price_file.resolve()),
                 "port": self.venue_port,
+                "listed": [{"name": name, "price_e9": price} for name, price in self.listed()],
             }
         )
         return [self._child("prices", "provex.oracle.price_process", text)]
@@ -74,6 +87,7 @@ class OracleProcesses:
             "sources_min": _INDEX_SOURCES_MIN,
             "interval_ms": _INDEX_INTERVAL_MS,
             "ticker_age_ms_max": _TICKER_AGE_MS_MAX,
+            "listed": {name: asset for name, asset, _ in self._listed_sources()},
         }
         return [*signers, self._child("index", "provex.oracle.index_price", json.dumps(index))]
 
@@ -119,16 +133,28 @@ class OracleProcesses:
 
     def _aggregators(self) -> dict[str, object]:
         table = market_by_name()
+        sources = [
+            (name, table[name].index, address)
+            for name, address in sorted(self.contracts.aggregators.items())
+        ]
         return {
             "l1": self.l1,
             "sources": [
                 {
-                    "asset": table[name].index,
+                    "asset": asset,
                     "address": address,
                     "kind": AggregatorKind.CHAINLINK.value,
                     "decimals": _ANSWER_DECIMALS,
                     "age_s_max": _ANSWER_AGE_S_MAX,
                 }
-                for name, address in sorted(self.contracts.aggregators.items())
+                for _, asset, address in [*sources, *self._listed_sources()]
             ],
         }
+
+    def _listed_sources(self) -> list[tuple[str, int, str]]:
+        """Name, asset index and aggregator."""
+        first = len(market_by_name())
+        return [
+            (name, first + number, aggregator_address(name))
+            for number, (name, _) in enumerate(self.listed())
+        ]

@@ -43,6 +43,7 @@ from provex.ethereum.swap_deployment import DEVELOPMENT_SWAP
 from provex.ethereum.watcher import WatcherSettings
 from provex.indexer.indexer import Indexer
 from provex.native.rule_builtins import NATIVE_BUILTINS, install
+from provex.operations.configuration_keeper import ConfigurationKeeper
 from provex.operations.l1_state import L1Standing, L1StateSettings
 from provex.operations.sources import Sources
 from provex.oracle.collector import CollectorSettings, QuorumCollector
@@ -55,7 +56,6 @@ from provex.protocol.errors import (
     EVENT_KNOWN,
     Rejected,
 )
-from provex.protocol.markets import markets
 from provex.sequencer.exchange import Exchange
 from provex.sequencer.machine_records import rules_machine
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer
@@ -77,6 +77,7 @@ from .development import (
 from .liquidity import DevelopmentLiquidity
 from .network import free_port, is_listening, listening_socket
 from .operations import OperationsHost
+from .oracle_host import OracleHost
 from .oracle_processes import OracleProcesses
 from .settings import UpSettings
 from .settlement_start import settlement_child
@@ -202,7 +203,13 @@ class _Host:
             l1=self._standing(chain, operator),
             operator_address=operator.faucet_address,
         )
-        await self._start_operations(sources, application)
+        keeper = ConfigurationKeeper(
+            sequencer,
+            chain.url,
+            chain.contracts.exchange,
+            finality_confirmations=settings.finality_confirmations,
+        )
+        await self._start_operations(sources, application, keeper)
         await self._fund(chain, operator, sequencer)
         self._start_swap_quotes(chain, children)
         await self._start_liquidity(liquidity, children)
@@ -268,7 +275,7 @@ class _Host:
         dependencies = Dependencies(
             settings=operator.api_settings(),
             exchange_settings=sequencer.exchange.settings,
-            markets=markets(),
+            markets=sequencer.exchange.markets,
             sequencer=sequencer,
             views=sequencer.exchange,
             read_model=read_model,
@@ -280,11 +287,13 @@ class _Host:
         )
         return dependencies, indexer
 
-    async def _start_operations(self, sources: Sources, application: Application) -> None:
+    async def _start_operations(
+        self, sources: Sources, application: Application, keeper: ConfigurationKeeper
+    ) -> None:
         host = OperationsHost(
             settings=self._settings, stack=self._stack, serve=self._serve, run_task=self._run_task
         )
-        self._operations_url = await host.start(sources, application)
+        self._operations_url = await host.start(sources, application, keeper)
 
     def _standing(self, chain: _Chain, operator: DevelopmentOperator) -> L1Standing:
         settings = L1StateSettings(
@@ -323,16 +332,17 @@ class _Host:
         sequencer: Sequencer,
         children: ChildProcesses,
     ) -> OracleIntake:
-        configuration = sequencer.exchange.settings.configuration
+        exchange = sequencer.exchange
         token_file = self._data.write_private("intake-token", "")
         intake = OracleIntake(
             collector=QuorumCollector(
-                CollectorSettings(configuration=configuration, slot_s=self._settings.oracle_slot_s)
+                CollectorSettings(
+                    configuration=exchange.configuration, slot_s=self._settings.oracle_slot_s
+                )
             ),
             submit=sequencer.submit,
             token=make_token_file(token_file),
             clock_s=lambda: int(time.time()),
-            asset_count=len(markets()),
         )
         listener = self._stack.enter_context(listening_socket("127.0.0.1", free_port()))
         config = uvicorn.Config(
@@ -346,12 +356,19 @@ class _Host:
             contracts=chain.contracts,
             intake=f"http://127.0.0.1:{listener.getsockname()[1]}",
             token_file=token_file,
+            rows=lambda: exchange.market_rows,
         )
-        for child in processes.price_sources():
-            children.start(child)
-        await processes.until_venues_answer()
-        for child in processes.publishers(configuration, operator.signers):
-            children.start(child)
+        host = OracleHost(
+            exchange=exchange,
+            processes=processes,
+            children=children,
+            intake=intake,
+            rpc=chain.rpc,
+            keys=operator.signers,
+        )
+        sequencer.subscribe(host.on_outcomes)
+        await host.start()
+        self._run_task(host.run())
         return intake
 
     async def _fund(

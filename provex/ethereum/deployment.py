@@ -46,6 +46,7 @@ __all__ = [
     "development_contracts",
     "fund",
     "fund_development_accounts",
+    "install_aggregator",
 ]
 
 INSTALL_GAS = 16_777_216
@@ -129,6 +130,13 @@ async def fund_development_accounts(rpc: EthereumRpc, contracts: Contracts) -> N
     await fill_pools(rpc, _send_unlocked)
 
 
+async def install_aggregator(rpc: EthereumRpc, name: str) -> str:
+    """The price aggregator of a market that is listed later; its address. Rejects elsewhere."""
+    await require_development_chain_of(rpc)
+    await _install(rpc, [_aggregator(name, aggregator_address(name))])
+    return aggregator_address(name)
+
+
 async def fund(
     rpc: EthereumRpc,
     contracts: Contracts,
@@ -176,15 +184,13 @@ def _stages(
         _installation("Exchange", EXCHANGE_ADDRESS, exchange.encoded()),
         _installation("TransferRegistry", TRANSFER_REGISTRY_ADDRESS, b""),
         _installation("PriceFeeder", price_feeder_address(), encode(["address"], [feeder_owner])),
-        *[
-            _installation(
-                "PriceAggregator",
-                address,
-                encode(["string", "address"], [name.replace("-", " / "), price_feeder_address()]),
-            )
-            for name, address in contracts.aggregators.items()
-        ],
+        *[_aggregator(name, address) for name, address in contracts.aggregators.items()],
     ]
+
+
+def _aggregator(market: str, address: str) -> _Installation:
+    arguments = [market.replace("-", " / "), price_feeder_address()]
+    return _installation("PriceAggregator", address, encode(["string", "address"], arguments))
 
 
 def _installation(name: str, address: str, arguments: bytes) -> _Installation:

@@ -12,13 +12,17 @@ from provex.rules.configuration import configuration_hash
 __all__ = [
     "Announced",
     "GovernanceView",
+    "add_verifier",
     "announce_asset",
     "announce_configuration",
+    "announce_verifier_removal",
     "apply_asset",
     "apply_configuration",
     "governance_view",
+    "remove_verifier",
     "take_back_asset",
     "take_back_configuration",
+    "take_back_verifier_removal",
 ]
 
 TOPIC_CONFIGURATION = 0
@@ -52,7 +56,9 @@ class GovernanceView:
 
     def configuration(self, hashed: int) -> Announced | None:
         """The announcement of a configuration."""
-        return self._first(lambda each: each.topic == TOPIC_CONFIGURATION and each.subject == hashed)
+        return self._first(
+            lambda each: each.topic == TOPIC_CONFIGURATION and each.subject == hashed
+        )
 
     def assets(self, hashed: int) -> tuple[Announced, ...]:
         """The announcements of assets that come with a configuration."""
@@ -128,9 +134,7 @@ def announce_configuration(configuration: Configuration) -> bytes:
 
 def announce_asset(asset_id: int, hashed: int) -> bytes:
     """The call that announces an asset that comes with a configuration."""
-    return encode_call(
-        "registerAssetConfigurationChange(uint256,bytes32)", asset_id, _word(hashed)
-    )
+    return encode_call("registerAssetConfigurationChange(uint256,bytes32)", asset_id, _word(hashed))
 
 
 def apply_configuration(hashed: int) -> bytes:
@@ -151,6 +155,26 @@ def take_back_configuration(hashed: int) -> bytes:
 def take_back_asset(asset_id: int, hashed: int) -> bytes:
     """The call that takes an asset's announcement back."""
     return encode_call("removeAssetConfigurationChange(uint256,bytes32)", asset_id, _word(hashed))
+
+
+def add_verifier(verifier: str, identifier: str) -> bytes:
+    """The call that makes every batch need one more verifier, at once."""
+    return encode_call("registerVerifier(address,string)", verifier, identifier)
+
+
+def announce_verifier_removal(verifier: str) -> bytes:
+    """The call that announces that batches will do without a verifier."""
+    return encode_call("announceVerifierRemovalIntent(address)", verifier)
+
+
+def take_back_verifier_removal(verifier: str) -> bytes:
+    """The call that takes that back."""
+    return encode_call("cancelVerifierRemovalIntent(address)", verifier)
+
+
+def remove_verifier(verifier: str) -> bytes:
+    """The call that completes an announced removal."""
+    return encode_call("removeVerifier(address)", verifier)
 
 
 def _word(hashed: int) -> bytes:

@@ -702,7 +702,7 @@ def run_benchmark(operations: int = 1_000_000, accounts: int = 10_000) -> dict[s
 
 
 _SNAPSHOT_HEAD_BYTES = 58
-"""Before the list of markets: format, clock, flags and counters (rust/crates/engine/snapshot.rs)."""
+"""Before the list of markets: format, clock, flags and counters (the engine's snapshot.rs)."""
 _COUNT_BYTES = 8
 
 
@@ -714,7 +714,7 @@ def _with_last_market_of(snapshot: bytes, fresh: bytes, market: int) -> bytes:
     begin = _SNAPSHOT_HEAD_BYTES + _COUNT_BYTES
     size, rest = divmod(len(fresh) - begin - 2 * _COUNT_BYTES, market + 1)
     found = int.from_bytes(snapshot[_SNAPSHOT_HEAD_BYTES:begin], "little")
-    assert rest == 0 and found == market, "another layout of snapshots"
+    assert (rest, found) == (0, market), "another layout of snapshots"
     end = begin + market * size
     count = (market + 1).to_bytes(_COUNT_BYTES, "little")
     head = snapshot[:_SNAPSHOT_HEAD_BYTES] + count + snapshot[begin:end]

@@ -27,7 +27,7 @@ __all__ = ["SETTLING_S_MAX", "ConfigurationKeeper", "require_due"]
 _log = logging.getLogger(__name__)
 
 SETTLING_S_MAX = 3 * 86_400
-"""Left of an announcement's time when the exchange changes: batches before it are accepted in it."""
+"""What must be left of an announcement's time: batches before the change are accepted in it."""
 _POLL_S = 5.0
 
 
@@ -67,9 +67,7 @@ class ConfigurationKeeper:
             raise Rejected(CONFIGURATION_NOT_PLANNED, configuration="that waits")
         async with EthereumRpc(self._l1) as rpc:
             head = await rpc.block_number()
-            view = await governance_view(
-                rpc, self._exchange, block=max(0, head - self._finality)
-            )
+            view = await governance_view(rpc, self._exchange, block=max(0, head - self._finality))
         require_due(change, view)
         hashed = change.configuration_hash
         return await self._sequencer.submit(ChangeConfiguration(configuration_hash=hashed))

@@ -1,13 +1,14 @@
 """An oracle's bundle on its way from signer to exchange: built, signed, and as JSON on the wire."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
 from provex.protocol.configuration import Configuration
 from provex.protocol.ecdsa import signature_from_text
 from provex.protocol.field import PRIME
-from provex.protocol.markets import COLLATERAL_RESOLUTION, Market
+from provex.protocol.markets import COLLATERAL_RESOLUTION
 from provex.protocol.numbers import Felt, u32, u64
 from provex.protocol.parameters import PRICE_MAX, PRICE_UNIT
 from provex.protocol.primitives import primitives
@@ -44,23 +45,34 @@ class WireBundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     signature: str
 
 
-def price_fixed_from_e18(market: Market, price_e18: int) -> int:
+class Priced(Protocol):
+    """A market, or an asset of a configuration."""
+
+    @property
+    def resolution(self) -> int:
+        """Synthetic quantums per unit."""
+        ...
+
+
+def price_fixed_from_e18(asset: Priced, price_e18: int) -> int:
     """32.32 collateral quantums a synthetic quantum from USD a unit times 10^18, half up."""
-    divisor = market.resolution * _E18
+    divisor = asset.resolution * _E18
     return (price_e18 * COLLATERAL_RESOLUTION * PRICE_UNIT + divisor // 2) // divisor
 
 
 def observed_prices(
-    markets: Sequence[Market], observations: Mapping[int, Observation]
+    assets: Sequence[Priced], observations: Mapping[int, Observation]
 ) -> tuple[ObservedPrice, ...]:
-    """The prices to sign, in asset-index order; "none" without a usable observation."""
-    return tuple(_observed_price(market, observations.get(market.index)) for market in markets)
+    """The prices to sign, for all assets in their order; "none" without a usable observation."""
+    return tuple(
+        _observed_price(asset, observations.get(index)) for index, asset in enumerate(assets)
+    )
 
 
-def _observed_price(market: Market, observation: Observation | None) -> ObservedPrice:
+def _observed_price(asset: Priced, observation: Observation | None) -> ObservedPrice:
     if observation is None:
         return NO_PRICE
-    price = price_fixed_from_e18(market, observation.price_e18)
+    price = price_fixed_from_e18(asset, observation.price_e18)
     if not 1 <= price <= PRICE_MAX:
         return NO_PRICE
     return ObservedPrice(price=u64(price), observed_at=u32(observation.observed_at_s))

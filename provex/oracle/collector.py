@@ -1,7 +1,7 @@
 """Collects the signers' bundles of each time slot until a quorum makes a tick."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provex.native.machine import is_provable
 from provex.protocol.configuration import Configuration
@@ -37,6 +37,16 @@ class QuorumCollector:
         self._open: dict[int, dict[int, OracleBundle]] = {}
         self._last_slot = 0
 
+    def follow(self, configuration: Configuration) -> None:
+        """Collect for another configuration; bundles for the one before do not count any more."""
+        self._settings = replace(self._settings, configuration=configuration)
+        self._open = {}
+
+    @property
+    def asset_count(self) -> int:
+        """How many prices a bundle has."""
+        return len(self._settings.configuration.assets)
+
     @property
     def last_slot(self) -> int:
         """The latest slot that became a tick; 0 before the first."""
@@ -70,9 +80,10 @@ class QuorumCollector:
         oldest = now_s - settings.slot_s * settings.slots_late_max
         if not oldest <= slot <= now_s + settings.slot_s:
             raise BundleRefusedError(f"slot: expected about {now_s}, found {slot}")
-        asset_count = len(settings.configuration.assets)
-        if len(bundle.prices) != asset_count:
-            raise BundleRefusedError(f"prices: expected {asset_count}, found {len(bundle.prices)}")
+        if len(bundle.prices) != self.asset_count:
+            raise BundleRefusedError(
+                f"prices: expected {self.asset_count}, found {len(bundle.prices)}"
+            )
         try:
             require_observations_valid(settings.configuration, slot, bundle)
         except Rejected as rejected:

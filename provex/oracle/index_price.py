@@ -45,6 +45,8 @@ class IndexPriceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     sources_min: int
     interval_ms: int
     ticker_age_ms_max: int
+    listed: dict[str, int] = {}
+    """Markets that were listed later, with their asset indices."""
 
 
 class WireTicker(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,15 +58,16 @@ class WireTicker(msgspec.Struct, frozen=True, kw_only=True):
     observed_at_ms: int
 
 
-def tickers_from_wire(body: bytes) -> dict[int, Ticker]:
+def tickers_from_wire(body: bytes, listed: Mapping[str, int] | None = None) -> dict[int, Ticker]:
     """Read a venue's answer; markets that are not ours and malformed prices are left out."""
     found: dict[int, Ticker] = {}
-    table = market_by_name()
+    indices = {name: market.index for name, market in market_by_name().items()}
+    indices |= listed or {}
     for name, wire in msgspec.json.decode(body, type=dict[str, WireTicker]).items():
         prices = [parse_decimal(text, _E9_DIGITS) for text in (wire.bid, wire.ask, wire.last)]
         bid, ask, last = prices
-        if name in table and bid and ask and last:
-            found[table[name].index] = Ticker(
+        if name in indices and bid and ask and last:
+            found[indices[name]] = Ticker(
                 bid_e9=bid, ask_e9=ask, last_e9=last, observed_at_ms=wire.observed_at_ms
             )
     return found
@@ -123,7 +126,7 @@ class IndexPriceService:
     async def _venue(self, url: str, now_ms: int) -> dict[int, int]:
         try:
             answer = (await self._http.get(url)).raise_for_status()
-            tickers = tickers_from_wire(answer.content)
+            tickers = tickers_from_wire(answer.content, self._settings.listed)
         except (httpx.HTTPError, msgspec.MsgspecError) as fault:
             _log.warning("venue %s not read, next round again: %s", url, fault)
             return {}

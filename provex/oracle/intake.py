@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from provex.protocol.configuration import Configuration
 from provex.protocol.errors import Rejected
 from provex.protocol.inputs import IndexPrices, Input
 from provex.protocol.outcome import Outcome
@@ -58,15 +59,17 @@ class OracleIntake:
         submit: Callable[[Input], Awaitable[Outcome]],
         token: str,
         clock_s: Callable[[], int],
-        asset_count: int,
     ) -> None:
         """`submit` is the sequencer's; `clock_s` gives seconds since the epoch."""
         self._collector = collector
         self._submit = submit
         self._token = token.encode()
         self._clock_s = clock_s
-        self._asset_count = asset_count
         self.ticks_accepted = 0
+
+    def follow(self, configuration: Configuration) -> None:
+        """Take bundles and prices for another configuration from now on."""
+        self._collector.follow(configuration)
 
     def app(self) -> Starlette:
         """The HTTP application with its two doors."""
@@ -107,7 +110,7 @@ class OracleIntake:
     def _are_index_prices(self, prices: Sequence[tuple[int, int]]) -> bool:
         assets = [asset for asset, _ in prices]
         is_ascending = all(low < high for low, high in itertools.pairwise(assets))
-        are_known = all(0 <= asset < self._asset_count for asset in assets)
+        are_known = all(0 <= asset < self._collector.asset_count for asset in assets)
         are_positive = all(0 < price < _PRICE_E9_BOUND for _, price in prices)
         return bool(prices) and is_ascending and are_known and are_positive
 

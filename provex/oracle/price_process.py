@@ -63,6 +63,13 @@ _MILLION = 10**6
 _MS = 1_000
 
 
+class ListedMarket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A market that was listed later, and where its price begins."""
+
+    name: str
+    price_e9: int
+
+
 class PriceProcessSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What moves the prices, how often, and when an aggregator is written."""
 
@@ -76,17 +83,30 @@ class PriceProcessSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     interval_ms: int = 1_000
     deviation_ppm: int = 500
     heartbeat_s: int = 20
+    listed: list[ListedMarket] = []
+    """In asset-index order, after those of the table."""
+
+    def prices_e9(self) -> dict[int, int]:
+        """Where the prices of all markets begin, by asset."""
+        table = development_prices_e9()
+        return table | {len(table) + n: each.price_e9 for n, each in enumerate(self.listed)}
 
 
 class Market:
     """The true prices now, which only this process knows."""
 
     def __init__(
-        self, start_e9: Mapping[int, int], seed: int, price_file: PriceFile | None
+        self,
+        start_e9: Mapping[int, int],
+        seed: int,
+        price_file: PriceFile | None,
+        *,
+        anchor_e9: Mapping[int, int] | None = None,
     ) -> None:
-        """Begin at these prices by asset; anchored to the table of development prices."""
+        """Begin at these prices by asset; anchored to the development prices, or those given."""
         mixed = seed + sum(start_e9.values())
-        self._walk = PriceWalk(start_e9, mixed, anchor_e9=development_prices_e9())
+        anchor = development_prices_e9() if anchor_e9 is None else anchor_e9
+        self._walk = PriceWalk(start_e9, mixed, anchor_e9=anchor)
         self._start = dict(start_e9)
         self._file = price_file
         self._prices = dict(start_e9)
@@ -142,7 +162,7 @@ def _is_due(
     return has_moved or now_s - second >= settings.heartbeat_s
 
 
-def venue_app(market: Market, seed: int) -> Starlette:
+def venue_app(market: Market, seed: int, listed: Sequence[str] = ()) -> Starlette:
     """The simulated venues' tickers at `/venues/NAME`."""
 
     async def tickers(request: Request) -> Response:
@@ -152,7 +172,7 @@ def venue_app(market: Market, seed: int) -> Starlette:
         now_ms = time.time_ns() // _MILLION
         number = SIMULATED_VENUES.index(name)
         quoted = simulated_tickers(market.prices_e9(), number, seed + now_ms // _MS, now_ms)
-        names = [item.name for item in markets()]
+        names = [*[item.name for item in markets()], *listed]
         return JSONResponse(
             {
                 names[asset]: {
@@ -196,12 +216,17 @@ class Feeder:
 async def _run(settings: PriceProcessSettings) -> None:
     async with EthereumRpc(settings.aggregators.l1) as rpc:
         await require_development_chain_of(rpc)
-        market = Market(await _start_prices(settings, rpc), settings.seed, _price_file(settings))
+        market = Market(
+            await _start_prices(settings, rpc),
+            settings.seed,
+            _price_file(settings),
+            anchor_e9=settings.prices_e9(),
+        )
         key = development_account(Role.PRICE_FEEDER).private_key
         feeder = Feeder(settings, Wallet(rpc, key, chain_id=CHAIN_ID))
         server = HostedServer(
             uvicorn.Config(
-                venue_app(market, settings.seed),
+                venue_app(market, settings.seed, [each.name for each in settings.listed]),
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
@@ -238,7 +263,7 @@ async def _start_prices(settings: PriceProcessSettings, rpc: EthereumRpc) -> dic
         ],
     )
     found = await AggregatorReader(forever, rpc).observations(int(time.time()))
-    return development_prices_e9() | {
+    return settings.prices_e9() | {
         asset: seen.price_e18 // _E9_OF_E18 for asset, seen in found.items()
     }
 

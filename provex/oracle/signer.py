@@ -18,7 +18,6 @@ from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import EthereumRpc
 from provex.protocol.configuration import Configuration
 from provex.protocol.configuration_file import configuration_from_json
-from provex.protocol.markets import markets
 
 from .aggregators import AggregatorReader, AggregatorSettings
 from .bundles import observed_prices, signed_bundle, wire_bundle
@@ -63,7 +62,8 @@ class Signer:
 
     async def sign_slot(self, slot: int) -> bool:
         """Read, sign and post one slot; True when it was taken. Raises L1Fault, HTTPError."""
-        prices = observed_prices(markets(), await self._reader.observations(slot))
+        observations = await self._reader.observations(slot)
+        prices = observed_prices(self._configuration.assets, observations)
         bundle = signed_bundle(self._configuration, slot, prices, self._private_key)
         return await self._poster.post("/bundles", wire_bundle(slot, bundle))
 

@@ -218,6 +218,13 @@ __all__ = [
     "USER_EXISTS",
     "VALUE_LEAVES_FIELD",
     "VALUE_OUT_OF_RANGE",
+    "VERIFIER_KNOWN",
+    "VERIFIER_LAST",
+    "VERIFIER_REMOVAL_ANNOUNCED",
+    "VERIFIER_REMOVAL_NOT_ANNOUNCED",
+    "VERIFIER_REMOVAL_NOT_DUE",
+    "VERIFIER_UNKNOWN",
+    "VERIFIER_UNPROVEN",
     "WITHDRAWAL_TOO_SMALL",
     "WITHDRAWAL_UNDERCOLLATERALIZED",
 ]
@@ -440,6 +447,13 @@ ASSET_LISTED = 6307
 ORACLE_SIGNER_KNOWN = 6308
 ORACLE_QUORUM_INVALID = 6309
 MARKET_INVALID = 6310
+VERIFIER_KNOWN = 6311
+VERIFIER_UNKNOWN = 6312
+VERIFIER_UNPROVEN = 6313
+VERIFIER_LAST = 6314
+VERIFIER_REMOVAL_NOT_ANNOUNCED = 6315
+VERIFIER_REMOVAL_ANNOUNCED = 6316
+VERIFIER_REMOVAL_NOT_DUE = 6317
 BATCH_DISAGREES = 6401
 BATCH_PROOF_NOT_FOUND = 6402
 DATA_PAGE_NOT_FOUND = 6403
@@ -1942,6 +1956,62 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("reason",),
         is_retryable=False,
         http_status=400,
+    ),
+    VERIFIER_KNOWN: ErrorKind(
+        number=VERIFIER_KNOWN,
+        name="VERIFIER_KNOWN",
+        sentence="every batch needs the verifier {verifier} already",
+        fields=("verifier",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    VERIFIER_UNKNOWN: ErrorKind(
+        number=VERIFIER_UNKNOWN,
+        name="VERIFIER_UNKNOWN",
+        sentence="no batch needs the verifier {verifier}: expected one of {expected}",
+        fields=("verifier", "expected"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    VERIFIER_UNPROVEN: ErrorKind(
+        number=VERIFIER_UNPROVEN,
+        name="VERIFIER_UNPROVEN",
+        sentence="{verifier} can not be a verifier yet: {reason}",
+        fields=("verifier", "reason"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    VERIFIER_LAST: ErrorKind(
+        number=VERIFIER_LAST,
+        name="VERIFIER_LAST",
+        sentence="the verifier {verifier} stays: every other one is announced to leave",
+        fields=("verifier",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    VERIFIER_REMOVAL_NOT_ANNOUNCED: ErrorKind(
+        number=VERIFIER_REMOVAL_NOT_ANNOUNCED,
+        name="VERIFIER_REMOVAL_NOT_ANNOUNCED",
+        sentence="the removal of the verifier {verifier} is not announced",
+        fields=("verifier",),
+        is_retryable=False,
+        http_status=400,
+    ),
+    VERIFIER_REMOVAL_ANNOUNCED: ErrorKind(
+        number=VERIFIER_REMOVAL_ANNOUNCED,
+        name="VERIFIER_REMOVAL_ANNOUNCED",
+        sentence="the removal of the verifier {verifier} is announced already, for the time from {earliest}",
+        fields=("verifier", "earliest"),
+        is_retryable=False,
+        http_status=400,
+    ),
+    VERIFIER_REMOVAL_NOT_DUE: ErrorKind(
+        number=VERIFIER_REMOVAL_NOT_DUE,
+        name="VERIFIER_REMOVAL_NOT_DUE",
+        sentence="the verifier {verifier} may be removed from {earliest} to {latest}; on L1 it is {found}",
+        fields=("verifier", "earliest", "latest", "found"),
+        is_retryable=True,
+        http_status=409,
     ),
     BATCH_DISAGREES: ErrorKind(
         number=BATCH_DISAGREES,

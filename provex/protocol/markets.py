@@ -14,8 +14,8 @@ from importlib.resources import files
 __all__ = [
     "COLLATERAL_DECIMALS",
     "COLLATERAL_RESOLUTION",
-    "Market",
     "MARKET_FIELDS",
+    "Market",
     "market_by_name",
     "market_of_row",
     "markets",
@@ -140,12 +140,12 @@ def market_by_name() -> dict[str, Market]:
 
 
 def market_of_row(index: int, row: Mapping[str, object]) -> Market:
-    """A market from its row, as in markets.toml. ValueError or KeyError for what is none."""
+    """A market from its row, as in markets.toml. Python's errors for what is none."""
     name = str(row["name"])
     decimals = {key: _decimal(row[key]) for key in _DECIMALS}
     chosen = row["chosen_here"]
     if not isinstance(chosen, list):
-        raise ValueError("chosen_here: expected a list")
+        raise TypeError("chosen_here: expected a list")
     return Market(
         index=index,
         name=name,

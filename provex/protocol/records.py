@@ -374,7 +374,7 @@ class BookLevels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationChanged:
-    """A new configuration holds from a batch on. `market` is the index of a market listed with it."""
+    """A new configuration holds from a batch on; `market` is the index of one listed with it."""
 
     configuration_hash: str
     batch_number: int

@@ -6,6 +6,7 @@ batch. Listed assets follow all before them, so an asset index never changes its
 
 import json
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from provex.native.engine import Engine, EngineSettings
 from provex.protocol.configuration import Configuration
@@ -41,6 +42,8 @@ __all__ = [
 ]
 
 _ROW_BYTES_MAX = 4_096
+DEVELOPMENT_PRICE = "development_price"
+"""May stand in a market's row: where its price begins on a development chain."""
 _NAME_LENGTH_MAX = 24
 
 
@@ -210,11 +213,14 @@ def _require_engine_takes(settings: EngineSettings, market: Market) -> None:
 
 
 def _require_fields(row: dict[str, object]) -> None:
-    missing, unknown = sorted(MARKET_FIELDS - row.keys()), sorted(row.keys() - MARKET_FIELDS)
+    missing = sorted(MARKET_FIELDS - row.keys())
+    unknown = sorted(row.keys() - MARKET_FIELDS - {DEVELOPMENT_PRICE})
     if missing:
         raise ValueError(f"missing: {', '.join(missing)}")
     if unknown:
         raise ValueError(f"unknown: {', '.join(unknown)[:80]}")
+    if DEVELOPMENT_PRICE in row and not 0 < Decimal(str(row[DEVELOPMENT_PRICE])) < 10**9:
+        raise ValueError(f"{DEVELOPMENT_PRICE}: expected a positive decimal below 10^9")
 
 
 def _require_market_valid(market: Market) -> None:

@@ -357,6 +357,11 @@ class Exchange:
         """All markets, in asset-index order; their number only grows."""
         return tuple(units.market for units in self._state.units)
 
+    @property
+    def market_rows(self) -> tuple[str, ...]:
+        """The rows of the markets that were listed since the beginning, as JSON texts."""
+        return tuple(self._state.registry.market_rows)
+
     # --- views: L1 ------------------------------------------------------------------------------
 
     @property

@@ -51,7 +51,6 @@ class OperatedWorld(World):
             submit=self.sequencer.submit,
             token="t" * 64,
             clock_s=lambda: self.now_ms // 1_000,
-            asset_count=len(configuration.assets),
         )
 
     def follow(self, **changes: Any) -> None:

@@ -10,7 +10,6 @@ from provex.oracle.collector import CollectorSettings, QuorumCollector
 from provex.oracle.intake import BODY_BYTES_MAX, OracleIntake, make_token_file
 from provex.protocol.errors import INTERNAL, Rejected
 from provex.protocol.inputs import IndexPrices, OracleTick
-from provex.protocol.markets import markets
 from provex.protocol.outcome import Outcome
 
 from .deployment import CONFIGURATION, SLOT, bundle_of
@@ -36,7 +35,6 @@ def post(submitted, path, bodies, token=TOKEN):
         submit=submitted,
         token=TOKEN,
         clock_s=lambda: SLOT,
-        asset_count=len(markets()),
     )
 
     async def run():

@@ -161,8 +161,8 @@ class Hub:
             if isinstance(record, MarketRecord)
         }
         days = self._publication.known_days()
-        for market, record in changed.items():
-            self._shown_markets[market] = self._market(record, days)
+        for market, record in sorted(changed.items()):
+            self._show(market, self._market(record, days))
 
     def _publish(self, outcome: Outcome) -> None:
         sequence = outcome.sequence
@@ -204,11 +204,15 @@ class Hub:
         changes: dict[str, dict[str, Any]] = {}
         for market, record in records.items():
             shown = self._market(record, days)
-            before = self._shown_markets[market]
-            difference = {key: value for key, value in shown.items() if before[key] != value}
+            before = self._shown_markets[market] if market < len(self._shown_markets) else {}
+            difference = {
+                key: value
+                for key, value in shown.items()
+                if key not in before or before[key] != value
+            }
             if difference:
                 changes[shown["market"]] = difference
-                self._shown_markets[market] = shown
+                self._show(market, shown)
         subscribers = self._subscriptions.get((MARKETS, ""))
         if changes and subscribers:
             _send(subscribers, sequence, _encode(changes).decode())
@@ -227,6 +231,13 @@ class Hub:
             )
         )
         return shown
+
+    def _show(self, market: int, shown: dict[str, Any]) -> None:
+        """Remember how a market was shown last; one that is listed now follows all others."""
+        if market == len(self._shown_markets):
+            self._shown_markets.append(shown)
+        else:
+            self._shown_markets[market] = shown
 
     async def _run(self) -> None:
         """Send batches, candles and 24-hour figures in their rhythm."""

@@ -63,9 +63,7 @@ class ConfigurationChanges:
 
     async def _require_final(self, number: int, view: GovernanceView) -> None:
         block = max(0, view.block - self._confirmations)
-        (final,) = await read(
-            self._wallet.rpc, self._exchange, "getSequenceNumber()", block=block
-        )
+        (final,) = await read(self._wallet.rpc, self._exchange, "getSequenceNumber()", block=block)
         if final < number:
             raise Rejected(SETTLEMENT_OUT_OF_ORDER, expected=final, found=number)
 

@@ -369,6 +369,20 @@ pub const ORACLE_SIGNER_KNOWN: u32 = 6308;
 pub const ORACLE_QUORUM_INVALID: u32 = 6309;
 /// The market cannot be listed: `reason`.
 pub const MARKET_INVALID: u32 = 6310;
+/// Every batch needs the verifier `verifier` already.
+pub const VERIFIER_KNOWN: u32 = 6311;
+/// No batch needs the verifier `verifier`: expected one of `expected`.
+pub const VERIFIER_UNKNOWN: u32 = 6312;
+/// `verifier` can not be a verifier yet: `reason`.
+pub const VERIFIER_UNPROVEN: u32 = 6313;
+/// The verifier `verifier` stays: every other one is announced to leave.
+pub const VERIFIER_LAST: u32 = 6314;
+/// The removal of the verifier `verifier` is not announced.
+pub const VERIFIER_REMOVAL_NOT_ANNOUNCED: u32 = 6315;
+/// The removal of the verifier `verifier` is announced already, for the time from `earliest`.
+pub const VERIFIER_REMOVAL_ANNOUNCED: u32 = 6316;
+/// The verifier `verifier` may be removed from `earliest` to `latest`; on L1 it is `found`.
+pub const VERIFIER_REMOVAL_NOT_DUE: u32 = 6317;
 /// Batch `sequence` is not what follows from the ones before it: `what`: expected `expected`, found `found`.
 pub const BATCH_DISAGREES: u32 = 6401;
 /// Batch `sequence`: no verifier's events tell of a proof of `fact` between blocks `first` and `last`.
