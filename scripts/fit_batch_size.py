@@ -23,11 +23,12 @@ from provex.settlement.proving_system import proving_system  # noqa: E402
 
 TARGET = ROOT / "provex/sequencer/batch_size.toml"
 MARGIN = 1.12
-ITERATIONS = 3000
-ROUNDS = 12
-PENALTY = 3.0
+"""For batches of other mixtures than were measured."""
 SMALL = 64
 """Rows below which a difference is taken for small."""
+TIE = 1e-6
+"""A small cost of every price, so that what no sample has stays at 0."""
+EPSILON = 1e-9
 
 Sample = tuple[list[int], dict[str, int]]
 Action = Callable[[HeavyWorld], object]
@@ -140,59 +141,61 @@ def sample(world: Life) -> Sample:
 
 
 def fitted(samples: list[Sample], chip: str) -> list[float]:
-    """Prices ≥ 0 by which no batch needs more rows than they say, close to what it needs.
+    """The prices ≥ 0 by which no batch needs more rows than they say, and that say least too much.
 
-    Least squares of relative differences, in rounds that weigh what was too low more.
+    A linear program: relative differences over all samples are least, no sample is too low.
     """
     rows = [found[chip] for _, found in samples]
+    counts = [count for count, _ in samples]
     weights = [1 / (need + SMALL) for need in rows]
-    prices = [0.0] * len(COUNTS)
-    for _ in range(ROUNDS):
-        prices = _least_squares(samples, rows, weights, prices)
-        for place, (counts, _) in enumerate(samples):
-            if _cost(prices, counts) < rows[place]:
-                weights[place] *= PENALTY
-    low = max(
-        need / _cost(prices, counts)
-        for need, (counts, _) in zip(rows, samples, strict=True)
-        if need
+    costs = [
+        sum(weight * line[j] for weight, line in zip(weights, counts, strict=True)) + TIE
+        for j in range(len(COUNTS))
+    ]
+    prices = _least_covering(costs, counts, rows)
+    low = max(need - _cost(prices, c) for need, c in zip(rows, counts, strict=True))
+    assert low < 1e-6 * (1 + max(rows)), f"{chip}: {low} rows too low"
+    over = sorted(
+        [_cost(prices, c) * MARGIN / n for n, c in zip(rows, counts, strict=True) if n > SMALL]
     )
-    scale = max(1.0, low) * MARGIN
-    over = [_cost(prices, c) * scale / n for n, (c, _) in zip(rows, samples, strict=True) if n]
-    print(f"{chip:12} scaled {scale:.3f}, says {min(over):.2f} to {max(over):.2f} of what it needs")
-    return [price * scale for price in prices]
+    if over:
+        print(
+            f"{chip:12} says {over[0]:.2f} to {over[-1]:.2f} of what it needs, "
+            f"in the middle {over[len(over) // 2]:.2f}"
+        )
+    return [price * MARGIN for price in prices]
 
 
 def _cost(prices: list[float], counts: list[int]) -> float:
     return sum(price * count for price, count in zip(prices, counts, strict=True))
 
 
-def _least_squares(
-    samples: list[Sample], rows: list[int], weights: list[float], start: list[float]
-) -> list[float]:
-    """Coordinate descent on prices ≥ 0."""
-    width = range(len(COUNTS))
-    lines = [
-        [count * weight for count in c] for (c, _), weight in zip(samples, weights, strict=True)
+def _least_covering(costs: list[float], lines: list[list[int]], needs: list[int]) -> list[float]:
+    """The x ≥ 0 with least costs · x and lines · x ≥ needs, by the simplex method on the dual.
+
+    The dual, greatest needs · y with y ≥ 0 and linesᵀ · y ≤ costs, has a row a price, and begins at
+    y = 0; x are the reduced costs of its slacks. Bland's rule, so that it ends.
+    """
+    height, width = len(costs), len(lines)
+    table = [
+        [float(line[j]) for line in lines] + [float(i == j) for i in range(height)] + [costs[j]]
+        for j in range(height)
     ]
-    goals = [need * weight for need, weight in zip(rows, weights, strict=True)]
-    sizes = [max(1e-12, sum(line[j] ** 2 for line in lines) ** 0.5) for j in width]
-    lines = [[line[j] / sizes[j] for j in width] for line in lines]
-    gram = [[sum(line[i] * line[j] for line in lines) for j in width] for i in width]
-    target = [sum(line[i] * g for line, g in zip(lines, goals, strict=True)) for i in width]
-    found = [price * size for price, size in zip(start, sizes, strict=True)]
-    for _ in range(ITERATIONS):
-        moved = 0.0
-        for j in width:
-            if gram[j][j] < 1e-12:
-                continue
-            rest = target[j] - sum(gram[j][k] * found[k] for k in width)
-            new = max(0.0, found[j] + rest / gram[j][j])
-            moved = max(moved, abs(new - found[j]))
-            found[j] = new
-        if moved < 1e-9:
-            break
-    return [value / size for value, size in zip(found, sizes, strict=True)]
+    gains = [float(need) for need in needs] + [0.0] * (height + 1)
+    while True:
+        column = next((k for k in range(width + height) if gains[k] > EPSILON), None)
+        if column is None:
+            return [max(0.0, -gains[width + j]) for j in range(height)]
+        _, leaving = min(
+            [(row[-1] / row[column], j) for j, row in enumerate(table) if row[column] > EPSILON]
+        )
+        pivot = table[leaving]
+        scale = pivot[column]
+        table[leaving] = pivot = [value / scale for value in pivot]
+        for row in [*table[:leaving], *table[leaving + 1 :], gains]:
+            factor = row[column]
+            if factor:
+                row[:] = [value - factor * of for value, of in zip(row, pivot, strict=True)]
 
 
 def text_of(prices: dict[str, list[float]]) -> str:
@@ -213,7 +216,7 @@ def text_of(prices: dict[str, list[float]]) -> str:
 
 L1 = """# What L1 takes of one batch: words of the public output, and gas to update the state.
 [limits]
-"main words" = 1200
+"main words" = 200
 "update gas" = 12_000_000
 
 [l1."main words"]

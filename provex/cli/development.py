@@ -153,6 +153,8 @@ class DevelopmentOperator:
                 transactions_max=self._settings.batch_transactions,
             ),
             oracle_interval_ms=self._settings.oracle_interval_ms,
+            oracle_move_ppm=self._settings.oracle_move_ppm,
+            oracle_age_ms_max=self._settings.oracle_age_ms_max,
             transfer_registry=self._contracts.transfer_registry,
         )
 

@@ -46,6 +46,10 @@ class UpSettings:
     """Ethereum addresses that may onboard; None admits everyone."""
     oracle_interval_ms: int = 10_000
     """Oracle ticks enter the ledger at most this often, unless an account needs one at once."""
+    oracle_move_ppm: int = 1_000
+    """Within oracle_age_ms_max a tick also waits until a price moved by so many millionths."""
+    oracle_age_ms_max: int = 60_000
+    """Prices in force are never older by more than a slot, while the oracles answer."""
     oracle_slot_s: int = 2
     """Length of the oracles' time slots."""
     batch_age_s: int = 300
@@ -101,6 +105,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "open_markets": (list,),
     "allow_list": (list,),
     "oracle_interval_ms": (int,),
+    "oracle_move_ppm": (int,),
+    "oracle_age_ms_max": (int,),
     "oracle_slot_s": (int,),
     "batch_age_s": (int,),
     "batch_transactions": (int,),
@@ -167,6 +173,8 @@ def _check(settings: UpSettings) -> None:
         ),
         ("oracle_slot_s", settings.oracle_slot_s, 1, 60),
         ("oracle_interval_ms", settings.oracle_interval_ms, 0, 600_000),
+        ("oracle_move_ppm", settings.oracle_move_ppm, 0, 1_000_000),
+        ("oracle_age_ms_max", settings.oracle_age_ms_max, settings.oracle_interval_ms, 3_600_000),
         ("batch_age_s", settings.batch_age_s, 1, 14_400),
         ("batch_transactions", settings.batch_transactions, 1, 5_000),
         ("batch_awaited_age_s", settings.batch_awaited_age_s, 1, 14_400),

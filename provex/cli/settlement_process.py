@@ -104,7 +104,7 @@ def _service(
             settings["exchange"],
             system,
             confirmations=settings["confirmations"],
-            transfer_registry=settings["transfer_registry"],
+            data_dir=root,
         ),
         ServiceSettings(profile=settings["profile"]),
         progress_path=root / "settlement.json",

@@ -28,7 +28,6 @@ def settlement_child(
             "l1": l1,
             "chain_id": contracts.chain_id,
             "exchange": contracts.exchange,
-            "transfer_registry": contracts.transfer_registry,
             "key_file": str(key_file.resolve()),
             "profile": settings.proof_profile,
             "workers": settings.proof_workers,

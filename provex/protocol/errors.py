@@ -1840,8 +1840,8 @@ ERRORS: dict[int, ErrorKind] = {
     ORACLE_TICK_EARLY: ErrorKind(
         number=ORACLE_TICK_EARLY,
         name="ORACLE_TICK_EARLY",
-        sentence="the last oracle tick is less than {interval_ms} ms old and no account crosses maintenance",
-        fields=("interval_ms",),
+        sentence="no oracle tick is due: the last one is younger than {interval_ms} ms, or than {age_ms} ms while no price moved by {move_ppm} millionths; no account crosses maintenance",
+        fields=("interval_ms", "age_ms", "move_ppm"),
         is_retryable=True,
         http_status=400,
     ),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from provex.air.layout import ON_CHAIN_LAYOUTS, layout_heights
 from provex.protocol.state import HeldAsset, Position
@@ -50,7 +51,9 @@ COUNTS = (
     *[kind.__name__ for kind in KINDS],
     "bundle",
     "signature",
+    "order asset",
     "touched holding",
+    "moved holding",
     "opened position",
     "opened holding",
     "merge step",
@@ -58,8 +61,10 @@ COUNTS = (
     "opened order",
     "order depth",
 )
-"""What is counted. A merge step is a turn of the loops over the holdings before and after of a
-position that no longer holds the same assets."""
+"""What is counted. An order asset is an asset and a side that orders of the batch name; their part
+of the message is hashed once. A moved holding is one of a position that gets or loses an asset by a
+transaction. A merge step is a turn of the loops over the holdings before and after of a position
+that no longer holds the same assets at the end."""
 
 _LANE_BITS = 48
 _FRACTION = 256
@@ -142,6 +147,14 @@ def capacity(assets: int) -> Capacity:
     return Capacity(limits | extra, prices | table["l1"], assets)
 
 
+class _Counted(NamedTuple):
+    """A position of the batch: what it held before, what it holds, and what was counted for it."""
+
+    before: tuple[HeldAsset, ...]
+    now: tuple[HeldAsset, ...]
+    cost: int
+
+
 Depth = Callable[[int], int]
 """The branches on the way to a key in a tree of the last closed batch."""
 
@@ -154,9 +167,9 @@ class BatchSize:
         self._capacity = limits
         self._depths = position_depth, order_depth
         self.total = limits.prices[_AT["batch"]]
-        self._positions: dict[int, tuple[tuple[HeldAsset, ...], int]] = {}
+        self._positions: dict[int, _Counted] = {}
         self._seen: set[object] = set()
-        self._undo: list[tuple[object, tuple[tuple[HeldAsset, ...], int] | None]] = []
+        self._undo: list[tuple[object, _Counted | None]] = []
 
     def knows(self, position_id: int) -> bool:
         """Whether the batch has touched a position."""
@@ -191,13 +204,16 @@ class BatchSize:
         if isinstance(transaction, OracleTick):
             bundles = len(transaction.bundles)
             added += bundles * (prices[_AT["bundle"]] + prices[_AT["signature"]])
+        for order in _orders(transaction):
+            if self._is_new(("asset", order.asset_index, order.is_buying_synthetic)):
+                added += prices[_AT["order asset"]]
         for signature in _signatures(transaction):
             if self._is_new(signature):
                 added += prices[_AT["signature"]]
         for one in opened:
             added += prices[_AT["opened position"]]
             added += (self._depths[0](one.position_id) + 1) * prices[_AT["position depth"]]
-            self._positions[one.position_id] = (one.assets, 0)
+            self._positions[one.position_id] = _Counted(one.assets, one.assets, 0)
             self._undo.append((one.position_id, None))
         for position_id, position in positions:
             added += len(position.assets) * prices[_AT["touched holding"]]
@@ -209,16 +225,17 @@ class BatchSize:
         self.total += added
 
     def _holdings(self, position_id: int, position: Position) -> int:
-        """What the end of the batch costs more for a position's holdings than was counted."""
-        before, counted = entry = self._positions[position_id]
-        after = position.assets
-        steps = 0 if _same_assets(before, after) else _merge_steps(before, after)
+        """What a position's holdings cost more than was counted, now and at the batch's end."""
+        entry = self._positions[position_id]
+        before, after = entry.before, position.assets
         prices = self._capacity.prices
+        steps = 0 if _same_assets(before, after) else _merge_steps(before, after)
         cost = (len(before) + len(after)) * prices[_AT["opened holding"]]
         cost += steps * prices[_AT["merge step"]]
         self._undo.append((position_id, entry))
-        self._positions[position_id] = (before, cost)
-        return cost - counted
+        self._positions[position_id] = _Counted(before, after, cost)
+        moved = 0 if _same_assets(entry.now, after) else max(len(entry.now), len(after))
+        return cost - entry.cost + moved * prices[_AT["moved holding"]]
 
     def _is_new(self, key: object) -> bool:
         if key in self._seen:
@@ -274,21 +291,23 @@ def _merge_steps(before: tuple[HeldAsset, ...], after: tuple[HeldAsset, ...]) ->
     return steps + len(before) - next_before
 
 
+def _orders(transaction: Transaction) -> tuple[LimitOrder, ...]:
+    if isinstance(transaction, Trade):
+        return transaction.buyer, transaction.seller
+    if isinstance(transaction, Liquidation):
+        return (transaction.liquidator,)
+    return ()
+
+
 def _signatures(transaction: Transaction) -> tuple[tuple[int, Signature], ...]:
     """The signatures of a transaction with their keys: each is checked once in a batch."""
-    if isinstance(transaction, Trade):
-        return _of_order(transaction.buyer), _of_order(transaction.seller)
-    if isinstance(transaction, Liquidation):
-        return (_of_order(transaction.liquidator),)
+    if isinstance(transaction, Trade | Liquidation):
+        return tuple([(order.public_key, order.signature) for order in _orders(transaction)])
     if isinstance(transaction, Withdrawal):
         return ((transaction.public_key, transaction.signature),)
     if isinstance(transaction, Transfer | ConditionalTransfer):
         return ((transaction.sender_public_key, transaction.signature),)
     return ()
-
-
-def _of_order(order: LimitOrder) -> tuple[int, Signature]:
-    return order.public_key, order.signature
 
 
 def positions_of(transaction: Transaction, fee_position_id: int) -> tuple[int, ...]:

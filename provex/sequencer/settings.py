@@ -105,6 +105,10 @@ class ExchangeSettings:
     """Withdrawals and transfers are signed at least this far ahead (a tolerance of a minute)."""
     oracle_interval_ms: int = 10_000
     """Ticks enter the ledger at most this often unless an account crosses maintenance."""
+    oracle_move_ppm: int = 0
+    """A tick also waits until a price of a market that is not closed moved by so many millionths"""
+    oracle_age_ms_max: int = 60_000
+    """… or until the prices in force are so old."""
     client_id_memory_ms: int = 3_600_000
     """A client id stays taken this long after its order closed."""
     recent_orders_max: int = 20_000

@@ -19,7 +19,7 @@ from provex.protocol.inputs import (
 )
 from provex.protocol.numbers import u32
 from provex.protocol.parameters import PRICE_MAX
-from provex.protocol.records import PnlTickRecord
+from provex.protocol.records import MarketStatus, PnlTickRecord
 from provex.protocol.state import Position
 from provex.protocol.transactions import FundingTick
 from provex.protocol.transactions import OracleTick as RulesOracleTick
@@ -51,6 +51,7 @@ __all__ = [
 
 _MS_PER_HOUR = 3_600_000
 _MS_PER_SECOND = 1_000
+_MILLION = 1_000_000
 _SLOT_AHEAD_MS_MAX = 60_000
 """A slot further ahead would carry the rules' time away from everybody else's."""
 
@@ -58,7 +59,7 @@ _SLOT_AHEAD_MS_MAX = 60_000
 def take_oracle_tick(step: Step, tick: OracleTick) -> None:
     """Prove and take the prices of a quorum; liquidate what they uncover.
 
-    A tick sooner than the interval is taken only if an account crosses maintenance by it.
+    A tick that is not due (`_is_due`) is taken only if an account crosses maintenance by it.
     """
     state = step.state
     ledger = state.ledger
@@ -70,14 +71,18 @@ def take_oracle_tick(step: Step, tick: OracleTick) -> None:
             expected=f"at most {_SLOT_AHEAD_MS_MAX} ms ahead",
             found=tick.slot,
         )
-    is_early = step.now_ms < state.registry.last_oracle_tick_ms + state.settings.oracle_interval_ms
     before = ledger.view
     ledger.begin()
     try:
         _begin_funding(step)
         ledger.apply(RulesOracleTick(slot=u32(tick.slot), bundles=tick.bundles))
-        if is_early and not _crosses_maintenance(state, before):
-            raise Rejected(ORACLE_TICK_EARLY, interval_ms=state.settings.oracle_interval_ms)
+        if not (_is_due(step, before) or _crosses_maintenance(state, before)):
+            raise Rejected(
+                ORACLE_TICK_EARLY,
+                interval_ms=state.settings.oracle_interval_ms,
+                move_ppm=state.settings.oracle_move_ppm,
+                age_ms=state.settings.oracle_age_ms_max,
+            )
         _keep_funding_alive(step)
     except BaseException:
         ledger.rollback()
@@ -253,6 +258,31 @@ def _keep_funding_alive(step: Step) -> None:
         indices=tuple(asset.funding_index for asset in ledger.assets),
     )
     ledger.apply(tick)
+
+
+def _is_due(step: Step, before: BatchView) -> bool:
+    """Whether the prices in force are old enough to be replaced.
+
+    After the interval, if a price moved; at the greatest age in any case. A tick takes a twentieth
+    of what a proof holds, so one that changes next to nothing should wait.
+    """
+    state = step.state
+    settings = state.settings
+    age_ms = step.now_ms - state.registry.last_oracle_tick_ms
+    if age_ms >= settings.oracle_age_ms_max:
+        return True
+    return age_ms >= settings.oracle_interval_ms and _moved(state, before)
+
+
+def _moved(state: ExchangeState, before: BatchView) -> bool:
+    """Whether the price of a market that is not closed moved by as much as the settings say."""
+    for market, (old, new) in enumerate(zip(before.assets, state.ledger.assets, strict=True)):
+        record = state.registry.market_records.get(market)
+        is_closed = record is None or record.status is MarketStatus.OFFLINE
+        moved = abs(new.price - old.price) * _MILLION >= state.settings.oracle_move_ppm * old.price
+        if moved and not is_closed:
+            return True
+    return False
 
 
 def _crosses_maintenance(state: ExchangeState, before: BatchView) -> bool:

@@ -43,6 +43,8 @@ def test_the_file_goes_before_the_defaults_and_flags_before_the_file(tmp_path):
         "finality_confirmations = 128",
         "oracle_slot_s = 0",
         "oracle_interval_ms = -1",
+        "oracle_move_ppm = 1000001",
+        "oracle_age_ms_max = 9999",
         "insurance_fund_usd = 0",
         "seed = -1",
         "batch_age_s = 0",

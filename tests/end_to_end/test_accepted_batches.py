@@ -53,7 +53,9 @@ class SettledExchange:
         self.rpc = rpc
         contracts = development_contracts(profile=PROFILE)
         self.contracts = contracts
-        self.operator = DevelopmentOperator(contracts, UpSettings(oracle_interval_ms=0))
+        self.operator = DevelopmentOperator(
+            contracts, UpSettings(oracle_interval_ms=0, oracle_move_ppm=0)
+        )
         self.exchange = Exchange(self.operator.exchange_settings(), NATIVE_BUILTINS)
         self.domain = self.operator.domain
         self.key = primitives().stark_public_key(STARK_PRIVATE_KEY)

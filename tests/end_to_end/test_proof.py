@@ -19,7 +19,7 @@ from provex.protocol.records import OrderStatus, Side
 pytestmark = pytest.mark.end_to_end
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = "batch_age_s = 20\nrate_limits = false\noracle_interval_ms = 5000\n"
+SETTINGS = "batch_age_s = 20\nrate_limits = false\noracle_interval_ms = 5000\noracle_move_ppm = 0\n"
 TRADES = 6
 
 

@@ -69,7 +69,7 @@ class Settled:
             self.world.exchange,
             proving_system(),
             confirmations=2,
-            transfer_registry=self.world.contracts.transfer_registry,
+            data_dir=self.root,
         )
         return SettlementService(
             self.files,

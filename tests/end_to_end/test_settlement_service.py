@@ -20,6 +20,7 @@ proof_profile = "test"
 batch_age_s = 25
 batch_awaited_age_s = 15
 oracle_interval_ms = 10000
+oracle_move_ppm = 0
 confirmations = 3
 settlement_confirmations = 3
 open_markets = ["BTC-USD"]

@@ -18,7 +18,14 @@ from provex.protocol.errors import (
     UNKNOWN_ORACLE_SIGNER,
     Rejected,
 )
-from provex.protocol.inputs import ClockTick, CloseBatch, IndexPrices, Restarted
+from provex.protocol.inputs import (
+    ClockTick,
+    CloseBatch,
+    IndexPrices,
+    OracleTick,
+    Restarted,
+    SetMarketStatus,
+)
 from provex.protocol.records import (
     AccountRecord,
     FillKind,
@@ -26,6 +33,7 @@ from provex.protocol.records import (
     FundingPaymentRecord,
     FundingRateRecord,
     MarketRecord,
+    MarketStatus,
     OrderStatus,
     PnlTickRecord,
     PositionRecord,
@@ -96,6 +104,37 @@ def test_ticks_within_the_interval_are_refused(world: World):
     assert refusal.kind.is_retryable
     world.now_ms += 1
     world.apply(tick)
+
+
+def test_after_the_interval_a_tick_waits_for_a_price_that_moved_or_for_old_prices():
+    world = World(settings(oracle_move_ppm=1_000, oracle_age_ms_max=60_000))
+    world.price()
+
+    def after(ms: int, **prices: str) -> OracleTick:
+        world.now_ms += ms
+        changed = {BTC: Decimal(prices["btc"])} if prices else {}
+        return oracle_tick(world.settings, world.now_ms // 1_000, {**PRICES, **changed})
+
+    refusal = world.refuse(after(10_000), ORACLE_TICK_EARLY)
+    assert refusal.fields == {"interval_ms": 10_000, "move_ppm": 1_000, "age_ms": 60_000}
+    world.refuse(after(10_000, btc="50049.9"), ORACLE_TICK_EARLY)
+    world.apply(after(10_000, btc="49949"))
+    world.refuse(after(9_999, btc="49000"), ORACLE_TICK_EARLY)
+    world.apply(after(1, btc="49000"))
+    world.refuse(after(59_999, btc="49000"), ORACLE_TICK_EARLY)
+    world.apply(after(1, btc="49000"))
+
+
+def test_a_price_of_a_closed_market_makes_no_tick_due():
+    world = World(settings(oracle_move_ppm=1_000))
+    world.price()
+    world.apply(SetMarketStatus(market=ETH, status=MarketStatus.OFFLINE))
+    world.now_ms += 10_000
+    moved = oracle_tick(world.settings, world.now_ms // 1_000, {**PRICES, ETH: PRICES[ETH] * 2})
+
+    world.refuse(moved, ORACLE_TICK_EARLY)
+    world.apply(SetMarketStatus(market=ETH, status=MarketStatus.ONLINE))
+    world.apply(moved)
 
 
 def test_a_tick_within_the_interval_is_taken_when_an_account_crosses_maintenance(world: World):

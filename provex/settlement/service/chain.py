@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from provex.ethereum.contracts import checksum, read
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.replacing_wallet import ReplacingWallet
 from provex.ethereum.rpc import Receipt
-from provex.settlement.l1_batches import BatchSettlement, Condition, SettlementStep
+from provex.settlement.l1_batches import BatchSettlement, SettlementStep
 from provex.settlement.proof_file import ProofFile
 from provex.settlement.proving_system import ProvingSystem
 
-from .conditions import conditions_of
+from .conditions import conditions_met
 from .configurations import ConfigurationChanges
 
 __all__ = ["ChainView", "ExchangeChain", "SettledStep", "SettlementChain", "StepHeard"]
@@ -75,17 +76,15 @@ class ExchangeChain:
         system: ProvingSystem,
         *,
         confirmations: int,
-        transfer_registry: str | None,
-        registry_block: int = 0,
+        data_dir: Path,
     ) -> None:
-        """Send from the operator's wallet; a batch is final under so many blocks."""
+        """Send what lies in `data_dir`; a batch is final under so many blocks."""
         self._wallet = wallet
         self._exchange = checksum(exchange)
         self._settlement = BatchSettlement(wallet, exchange, system)
         self._configurations = ConfigurationChanges(wallet, exchange, confirmations=confirmations)
         self._confirmations = confirmations
-        self._registry = transfer_registry
-        self._registry_block = registry_block
+        self._data_dir = data_dir
 
     @property
     def replaced(self) -> int:
@@ -127,11 +126,9 @@ class ExchangeChain:
 
     async def settle(self, number: int, proof: ProofFile, heard: StepHeard) -> None:
         """Pages and proof, the batch's configuration if it is a new one, then the state."""
-        conditions: tuple[Condition, ...] = ()
-        if self._registry is not None:
-            conditions = await conditions_of(
-                self._wallet.rpc, self._registry, proof.main_words, self._registry_block
-            )
+        conditions = await conditions_met(
+            self._wallet.rpc, self._data_dir, number, proof.main_words
+        )
         for step in await self._settlement.register(proof):
             heard(await self._told(step))
         for receipt in await self._configurations.bring_into_force(number, proof.main_words[0]):

@@ -1,22 +1,19 @@
-"""The facts behind a batch's conditional transfers, found in the logs of the transfer registry."""
+"""The facts behind a batch's conditional transfers: the file's, checked against proof and L1."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from provex.ethereum.contracts import address_bytes, topic
-from provex.ethereum.event_logs import log_values
-from provex.ethereum.log_ranges import LogRanges
+from provex.ethereum.contracts import address_bytes, read
 from provex.ethereum.rpc import EthereumRpc
-from provex.native import crypto
-from provex.protocol.errors import CONDITION_WITHOUT_FACT, Rejected
+from provex.protocol.errors import CONDITION_WITHOUT_FACT, CONDITIONS_MALFORMED, Rejected
 from provex.protocol.messages import transfer_condition
+from provex.settlement.conditions import conditions_of_batch
 from provex.settlement.l1_batches import Condition
 
-__all__ = ["condition_words", "conditions_of"]
+__all__ = ["condition_words", "conditions_met"]
 
-LOG_REGISTERED_TRANSFER = "LogRegisteredTransfer(address,address,uint256,uint256)"
 _COUNTS = 3
 _FIELD_BITS = 32
-_WORD_BYTES = 32
 
 
 def condition_words(main_words: Sequence[int]) -> tuple[int, ...]:
@@ -26,38 +23,29 @@ def condition_words(main_words: Sequence[int]) -> tuple[int, ...]:
     return tuple(main_words[len(main_words) - count :]) if count else ()
 
 
-async def conditions_of(
-    rpc: EthereumRpc, registry: str, main_words: Sequence[int], first_block: int = 0
+async def conditions_met(
+    rpc: EthereumRpc, data_dir: Path, number: int, main_words: Sequence[int]
 ) -> tuple[Condition, ...]:
-    """Registry and fact of every condition, in order; newest blocks are searched first.
+    """Registry and fact of every condition of a closed batch, in order.
 
-    CONDITION_WITHOUT_FACT while L1 does not know one: then it would refuse the batch.
+    CONDITIONS_MALFORMED if the file beside the batch does not name what the batch was proved with;
+    CONDITION_WITHOUT_FACT while L1 does not know a fact: then it would refuse the batch.
     """
-    wanted = condition_words(main_words)
-    missing = set(wanted)
-    found: dict[int, bytes] = {}
-    if missing:
-        last = await rpc.block_number()
-        topics = [[topic(LOG_REGISTERED_TRANSFER)]]
-        async for logs in LogRanges(rpc).descending([registry], first_block, last, topics):
-            for log in logs:
-                fact = _fact(*log_values(LOG_REGISTERED_TRANSFER, log))
-                condition = transfer_condition(fact_registry=address_bytes(registry), fact=fact)
-                if condition in missing:
-                    found[condition] = fact
-                    missing.discard(condition)
-            if not missing:
-                break
-    if missing:
-        raise Rejected(CONDITION_WITHOUT_FACT, condition=f"{min(missing):#x}")
-    return tuple([Condition(registry, found[condition]) for condition in wanted])
+    conditions = conditions_of_batch(data_dir, number)
+    named = tuple([_word_of(condition) for condition in conditions])
+    proved = condition_words(main_words)
+    if named != proved:
+        reason = f"expected {[hex(word) for word in proved]}, found {[hex(word) for word in named]}"
+        raise Rejected(CONDITIONS_MALFORMED, number=number, reason=reason)
+    for condition, word in zip(conditions, proved, strict=True):
+        (is_valid,) = await read(
+            rpc, condition.registry, "isValid(bytes32)", [condition.fact], returns=["bool"]
+        )
+        if not is_valid:
+            raise Rejected(CONDITION_WITHOUT_FACT, condition=f"{word:#x}")
+    return conditions
 
 
-def _fact(recipient: str, token: str, amount: int, salt: int) -> bytes:
-    """As the registry computes it."""
-    return crypto.keccak256(
-        address_bytes(recipient)
-        + amount.to_bytes(_WORD_BYTES)
-        + address_bytes(token)
-        + salt.to_bytes(_WORD_BYTES)
-    )
+def _word_of(condition: Condition) -> int:
+    registry = address_bytes(condition.registry)
+    return transfer_condition(fact_registry=registry, fact=condition.fact)

@@ -339,7 +339,7 @@ pub const DEVELOPMENT_CHAIN_FAILED: u32 = 6013;
 pub const DEPOSIT_KNOWN: u32 = 6201;
 /// Deposit `event_id` cannot be credited at present: `reason`.
 pub const DEPOSIT_NOT_NOW: u32 = 6202;
-/// The last oracle tick is less than `interval_ms` ms old and no account crosses maintenance.
+/// No oracle tick is due: the last one is younger than `interval_ms` ms, or than `age_ms` ms while no price moved by `move_ppm` millionths; no account crosses maintenance.
 pub const ORACLE_TICK_EARLY: u32 = 6203;
 /// Event `event_id` was taken before.
 pub const EVENT_KNOWN: u32 = 6204;
