@@ -83,7 +83,8 @@ async def _run(path: Path, maker: int, settings: MarketMakerSettings) -> None:
         wallet = Wallet(rpc, account_keys.private_key, chain_id=DEVELOPMENT_CHAIN_ID)
         account = await trader.onboard()
         _LOG.info("trading account %s of %s", account.id, account_keys.address)
-        on_l1 = ExchangeWallet(wallet, contracts_of_mapping(DEVELOPMENT_CHAIN_ID, endpoints["contracts"]))
+        contracts = contracts_of_mapping(DEVELOPMENT_CHAIN_ID, endpoints["contracts"])
+        on_l1 = ExchangeWallet(wallet, contracts)
         await fund_account(trader, on_l1, account, settings.deposit_usd)
         async with trader.stream(endpoints["websocket"]) as stream:
             try:

@@ -7,7 +7,7 @@ from provex.ethereum.faults import L1Fault
 from provex.protocol.markets import market_by_name
 from provex.protocol.numbers import u32
 from provex.protocol.parameters import PRICE_UNIT
-from provex.protocol.state import Position
+from provex.protocol.state import EMPTY_POSITION, Position
 from provex.rebuild.main_words import main_output_of
 from provex.rebuild.rebuild import rebuild_state
 from provex.rebuild.rebuilt_state import RebuildSettings, RebuiltState
@@ -92,20 +92,20 @@ async def _check_position(
     checks: Checks, batch: Batch, state: RebuiltState, person: Person
 ) -> None:
     """Compare a trader's position on L1 with the API, less what funding paid since."""
-    position = _settled(batch, state, state.positions[person.position_id])
+    # An empty position is none: what was liquidated to the last unit is gone.
+    known = state.positions.get(person.position_id, EMPTY_POSITION)
+    position = _settled(batch, state, known)
     account = await person.account()
     later = await person.funding(after_s=batch.closed_at_s)
     held = account.open_positions.get(MARKET)
     market = market_by_name()[MARKET]
     size = Decimal(0) if held is None else held.size
     expected_assets = [(market.index, int(size * market.resolution))] if size else []
+    collateral = _balance_quantums(account.quote_balance - later)
+    is_empty = collateral == 0 and not expected_assets
     checks.equal(
         f"{person.name}'s key, collateral and holdings, API and L1",
-        expected=(
-            person.stark_key,
-            _balance_quantums(account.quote_balance - later),
-            expected_assets,
-        ),
+        expected=(0 if is_empty else person.stark_key, collateral, expected_assets),
         found=(
             position.public_key,
             position.collateral,
