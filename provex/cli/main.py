@@ -12,6 +12,7 @@ from provex.protocol.errors import Rejected
 
 from .benchmarks import bench_api, bench_engine
 from .crypto_benchmark import bench_crypto
+from .demo import demo_command
 from .deploy import deploy_command
 from .escape import escape_command
 from .inspect import inspect_group
@@ -193,6 +194,7 @@ cli.add_command(escape_command)
 cli.add_command(operator_group)
 cli.add_command(inspect_group)
 cli.add_command(settlement_group)
+cli.add_command(demo_command)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,7 +18,7 @@ import httpx
 from provex.client.errors import ApiError, ConnectionFault
 from provex.client.market_maker import MarketMaker, MarketMakerSettings, fund_account
 from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
-from provex.ethereum.contracts import Contracts
+from provex.ethereum.contracts import contracts_of_mapping
 from provex.ethereum.development import CHAIN_ID as DEVELOPMENT_CHAIN_ID
 from provex.ethereum.development import Role, development_account
 from provex.ethereum.rpc import EthereumRpc
@@ -83,7 +83,8 @@ async def _run(path: Path, maker: int, settings: MarketMakerSettings) -> None:
         wallet = Wallet(rpc, account_keys.private_key, chain_id=DEVELOPMENT_CHAIN_ID)
         account = await trader.onboard()
         _LOG.info("trading account %s of %s", account.id, account_keys.address)
-        on_l1 = ExchangeWallet(wallet, _contracts(endpoints["contracts"]))
+        contracts = contracts_of_mapping(DEVELOPMENT_CHAIN_ID, endpoints["contracts"])
+        on_l1 = ExchangeWallet(wallet, contracts)
         await fund_account(trader, on_l1, account, settings.deposit_usd)
         async with trader.stream(endpoints["websocket"]) as stream:
             try:
@@ -105,17 +106,6 @@ async def _endpoints(path: Path) -> dict[str, Any]:
         await asyncio.sleep(_ENDPOINTS_POLL_S)
     endpoints: dict[str, Any] = json.loads(path.read_text())
     return endpoints
-
-
-def _contracts(named: dict[str, str]) -> Contracts:
-    return Contracts(
-        chain_id=DEVELOPMENT_CHAIN_ID,
-        exchange=named["exchange"],
-        token=named["token"],
-        transfer_registry=named["transfer_registry"],
-        price_feeder=named.get("price_feeder"),
-        aggregators={},
-    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from provex.ethereum.contracts import Contracts, encode_call, read
+from provex.ethereum.contracts import contracts_of_mapping
 from provex.ethereum.development import (
     Role,
     development_account,
@@ -133,16 +133,11 @@ def claim_fees(data_directory: Path, keys: Keys) -> Mapping[str, Any]:
     public_key = int(ask_exchange(data_directory, "positions")["fee"]["public_key"], 16)
 
     async def claim(wallet: ExchangeWallet) -> Mapping[str, Any]:
-        contracts, rpc = wallet.contracts, wallet.wallet.rpc
-        arguments = (public_key, contracts.collateral_asset_id)
-        (waiting,) = await read(
-            rpc, contracts.exchange, "getWithdrawalBalance(uint256,uint256)", arguments
-        )
+        waiting = await wallet.withdrawal_balance(public_key)
         owner = await wallet.key_owner(public_key)
         if waiting == 0 or owner is None:
             return {"amount_usd": "0", "to": owner, "transaction": None}
-        data = encode_call("withdraw(uint256,uint256)", *arguments)
-        receipt = await wallet.wallet.send_and_wait(contracts.exchange, data)
+        receipt = await wallet.withdraw(public_key)
         return {"amount_usd": _usd(waiting), "to": owner, "transaction": receipt.transaction_hash}
 
     return _on_l1(data_directory, keys, claim)
@@ -173,7 +168,7 @@ def _on_l1(data_directory: Path, keys: Keys, action: Callable[[ExchangeWallet], 
     async def act() -> T:
         async with EthereumRpc(endpoints["l1"]) as rpc:
             chain_id = await rpc.chain_id()
-            contracts = _contracts(chain_id, endpoints["contracts"])
+            contracts = contracts_of_mapping(chain_id, endpoints["contracts"])
             wallet = Wallet(rpc, _ethereum_key(keys, chain_id), chain_id=chain_id)
             return await action(ExchangeWallet(wallet, contracts))
 
@@ -189,17 +184,6 @@ def _endpoints(data_directory: Path) -> dict[str, Any]:
         raise Rejected(
             OPERATOR_CHANNEL_UNAVAILABLE, path=path, reason="the exchange is not ready"
         ) from error
-
-
-def _contracts(chain_id: int, named: Mapping[str, str]) -> Contracts:
-    return Contracts(
-        chain_id=chain_id,
-        exchange=named["exchange"],
-        token=named["token"],
-        transfer_registry=named["transfer_registry"],
-        price_feeder=None,
-        aggregators={},
-    )
 
 
 def _ethereum_key(keys: Keys, chain_id: int) -> str:

@@ -49,11 +49,12 @@ class L1Wallet(Protocol):
         ...
 
 
-async def register_on_l1(trader: Trader, wallet: L1Wallet) -> None:
-    """Link the trader's key to its address on L1, unless it is linked already."""
-    if await wallet.key_owner(trader.keys.stark_key) is None:
-        signature = await trader.private.registration_signature()
-        await wallet.register(trader.keys.stark_key, signature)
+async def register_on_l1(trader: Trader, wallet: L1Wallet) -> str | None:
+    """Link the trader's key to its address on L1; the transaction's hash, None if it is linked."""
+    if await wallet.key_owner(trader.keys.stark_key) is not None:
+        return None
+    signature = await trader.private.registration_signature()
+    return (await wallet.register(trader.keys.stark_key, signature)).transaction_hash
 
 
 async def deposit(trader: Trader, wallet: L1Wallet, amount: Decimal) -> str:

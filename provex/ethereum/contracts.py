@@ -19,6 +19,7 @@ __all__ = [
     "address_bytes",
     "argument_types",
     "checksum",
+    "contracts_of_mapping",
     "encode_call",
     "read",
     "selector",
@@ -70,6 +71,18 @@ class Contracts:
                 named[name] = address
         named |= {f"verifier/{number}": at for number, at in enumerate(self.verifiers)}
         return named | {f"aggregator/{name}": at for name, at in self.aggregators.items()}
+
+
+def contracts_of_mapping(chain_id: int, named: Mapping[str, str]) -> Contracts:
+    """What clients need of a deployment, from the mapping in endpoints.json. KeyError."""
+    return Contracts(
+        chain_id=chain_id,
+        exchange=named["exchange"],
+        token=named["token"],
+        transfer_registry=named["transfer_registry"],
+        price_feeder=named.get("price_feeder"),
+        aggregators={},
+    )
 
 
 def address_bytes(address: str) -> bytes:

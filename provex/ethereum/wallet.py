@@ -284,6 +284,22 @@ class ExchangeWallet:
             False,
         )
 
+    async def withdraw(self, stark_key: int) -> Receipt:
+        """Have a key's owner paid all that the key may withdraw."""
+        return await self._send(
+            "withdraw(uint256,uint256)", stark_key, self.contracts.collateral_asset_id
+        )
+
+    async def withdrawal_balance(self, stark_key: int) -> int:
+        """What a key may withdraw."""
+        (balance,) = await read(
+            self.wallet.rpc,
+            self.contracts.exchange,
+            "getWithdrawalBalance(uint256,uint256)",
+            (stark_key, self.contracts.collateral_asset_id),
+        )
+        return int(balance)
+
     async def pending_deposit(self, *, stark_key: int, position_id: int) -> int:
         """What is pending for a key and position."""
         arguments = (stark_key, self.contracts.collateral_asset_id, position_id)

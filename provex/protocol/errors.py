@@ -200,6 +200,7 @@ __all__ = [
     "TOO_MANY_OPEN_ORDERS",
     "TOO_MANY_SYNTHETIC_ASSETS_IN_POSITION",
     "TOO_MANY_SYNTHETIC_ASSETS_IN_SYSTEM",
+    "TOUR_CHECK_FAILED",
     "TRAILING_PERCENT_INVALID",
     "TRAILING_PERCENT_UNEXPECTED",
     "TRANSFER_TO_SELF",
@@ -483,6 +484,7 @@ OPERATOR_COMMAND_INVALID = 9202
 BACKUP_INVALID = 9203
 BACKUP_TARGET_TAKEN = 9204
 FEE_RECIPIENT_OTHER = 9205
+TOUR_CHECK_FAILED = 9301
 
 ERRORS: dict[int, ErrorKind] = {
     REQUEST_MALFORMED: ErrorKind(
@@ -2244,5 +2246,13 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("expected", "found"),
         is_retryable=False,
         http_status=400,
+    ),
+    TOUR_CHECK_FAILED: ErrorKind(
+        number=TOUR_CHECK_FAILED,
+        name="TOUR_CHECK_FAILED",
+        sentence="step {step}: {what}: expected {expected}, found {found}",
+        fields=("step", "what", "expected", "found"),
+        is_retryable=False,
+        http_status=500,
     ),
 }

@@ -441,3 +441,5 @@ pub const BACKUP_INVALID: u32 = 9203;
 pub const BACKUP_TARGET_TAKEN: u32 = 9204;
 /// On L1 fees go to the owner of the fee position's key: expected `expected`, found `found`.
 pub const FEE_RECIPIENT_OTHER: u32 = 9205;
+/// Step `step`: `what`: expected `expected`, found `found`.
+pub const TOUR_CHECK_FAILED: u32 = 9301;
