@@ -8,39 +8,37 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from provex.ethereum.development import Role, development_account
 from provex.ethereum.rpc import EthereumRpc
 from provex.liquidity.chain import RegistryFacts
 from provex.liquidity.desk import LiquidityDesk
-from provex.liquidity.settings import ProviderSettings
 from provex.oracle.intake import make_token_file
 from provex.sequencer.sequencer import Sequencer
 
 from .children import ChildSettings
 from .data_directory import DataDirectory
+from .exchange_operator import ExchangeOperator
 from .network import free_port
 
-__all__ = ["DevelopmentLiquidity"]
+__all__ = ["HostedLiquidity"]
 
 _TOKEN_FILE = "desk-token"  # noqa: S105 - a name.
 
 
-class DevelopmentLiquidity:
-    """The desk, and the one provider of the development chain, whose key is public."""
+class HostedLiquidity:
+    """The desk, and the one provider that the operator runs."""
 
     def __init__(
         self,
         data: DataDirectory,
         rpc: EthereumRpc,
         sequencer: Sequencer,
-        settings: ProviderSettings,
-        stark_private_key: int,
+        operator: ExchangeOperator,
     ) -> None:
         """Open nothing yet; the token of the desk is written."""
         self._data = data
         self._l1 = rpc.url
-        self._settings = settings
-        self._stark_private_key = stark_private_key
+        self._settings = settings = operator.provider_settings()
+        self._keys = operator.keys
         self._token_file = data.write_private(_TOKEN_FILE, "")
         self.port = free_port()
         self.desk = LiquidityDesk(
@@ -60,7 +58,7 @@ class DevelopmentLiquidity:
 
     def process(self) -> ChildSettings:
         """The provider's process with its settings and key in files of this user alone."""
-        key = development_account(Role.LIQUIDITY_PROVIDER).private_key
+        key = self._keys.provider
         settings = {
             "l1": self._l1,
             "desk": f"http://127.0.0.1:{self.port}",
@@ -78,7 +76,7 @@ class DevelopmentLiquidity:
         )
 
     def _stark_key_file(self) -> Path:
-        digits = f"0x{self._stark_private_key:064x}"
+        digits = f"0x{self._keys.provider_stark.private_key:064x}"
         return self._data.write_private("liquidity-provider.stark-key", digits)
 
 

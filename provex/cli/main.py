@@ -46,6 +46,11 @@ def cli() -> None:
 @click.option("--host", help="Address that the API listens on; 127.0.0.1 by default.")
 @click.option("--port", type=int, help="Port that the API listens on; 8080 by default.")
 @click.option("--l1", metavar="URL", help="JSON-RPC URL; by default a chain is started.")
+@click.option(
+    "--deployment",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="An exchange of your own, see deploy/exchange.toml; needs --l1.",
+)
 @click.option("--database", metavar="URL", help="Read model; by default an SQLite file.")
 @click.option("--bots/--no-bots", default=None, help="Run the demo market makers (default).")
 @click.option(

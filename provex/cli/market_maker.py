@@ -7,7 +7,6 @@ import asyncio
 import json
 import logging
 import signal
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from provex.ethereum.development import Role, development_account
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.wallet import ExchangeWallet, Wallet
 from provex.native import crypto
+from provex.telemetry.logs import configure_logs
 
 __all__ = ["main"]
 
@@ -53,9 +53,7 @@ def main(endpoints: Path, seed: int, maker: int, deposit: int) -> None:
 
     Example: python -m provex.cli.market_maker --endpoints data/endpoints.json --seed 1
     """
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stdout
-    )
+    configure_logs("text")
     logging.getLogger(httpx.__name__).setLevel(logging.WARNING)
     crypto.install()
     settings = MarketMakerSettings(seed=seed, deposit_usd=Decimal(deposit))

@@ -5,7 +5,7 @@ import socket
 
 from provex.protocol.errors import PORT_IN_USE, SETTINGS_INVALID, Rejected
 
-__all__ = ["free_port", "is_listening", "listening_socket"]
+__all__ = ["free_port", "is_listening", "listening_socket", "url_of"]
 
 _BACKLOG = 2_048
 _CONNECT_TIMEOUT_S = 1.0
@@ -42,3 +42,9 @@ def is_listening(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(_CONNECT_TIMEOUT_S)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def url_of(host: str, port: int) -> str:
+    """Where a server that listens there is reached from this machine."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared.
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

@@ -14,7 +14,7 @@ from provex.operations.configuration_keeper import ConfigurationKeeper
 from provex.operations.door import operations_app
 from provex.operations.sources import Sources
 
-from .network import free_port, listening_socket
+from .network import free_port, listening_socket, url_of
 from .settings import UpSettings
 
 __all__ = ["OperationsHost"]
@@ -42,7 +42,7 @@ class OperationsHost:
         app = operations_app(sources)
         if self.settings.operations_port == self.settings.port:
             application.operations = app
-            return _url(self.settings.host, self.settings.port)
+            return url_of(self.settings.host, self.settings.port)
         listener = self.stack.enter_context(
             listening_socket(
                 self.settings.operations_host, self.settings.operations_port or free_port()
@@ -52,9 +52,4 @@ class OperationsHost:
             app, http="httptools", log_level="warning", access_log=False, lifespan="off"
         )
         await self.serve(config, listener)
-        return _url(self.settings.operations_host, int(listener.getsockname()[1]))
-
-
-def _url(host: str, port: int) -> str:
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only compared.
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+        return url_of(self.settings.operations_host, int(listener.getsockname()[1]))

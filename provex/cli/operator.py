@@ -124,19 +124,27 @@ def close_batch(*, data_dir: Path, is_json: bool) -> None:
 
 @operator_group.command("fund-insurance")
 @click.argument("amount")
+@click.option("--stark-key-file", type=_FILE, help="The fund's private key, for its first deposit.")
 @_ethereum_key
 @_data_dir
 @_json_flag
 def fund_insurance_command(
-    *, amount: str, key_file: Path | None, data_dir: Path, is_json: bool
+    *,
+    amount: str,
+    stark_key_file: Path | None,
+    key_file: Path | None,
+    data_dir: Path,
+    is_json: bool,
 ) -> None:
     """Deposit AMOUNT dollars on L1 for the insurance fund.
+
+    Before its first deposit the fund's key is linked to the Ethereum key's address.
 
     Example: provex operator fund-insurance 250000
     """
     from .operator_money import Keys, fund_insurance
 
-    done = fund_insurance(data_dir, amount, Keys(ethereum=key_file))
+    done = fund_insurance(data_dir, amount, Keys(ethereum=key_file, stark=stark_key_file))
     line = f"{done['amount_usd']} USD deposited; credited after the confirmations."
     _show(done, [line, f"  transaction {done['transaction']}"], is_json=is_json)
 

@@ -33,7 +33,7 @@ from provex.protocol.primitives import primitives
 from provex.protocol.quantization import nonce_of_client_id
 from provex.protocol.secp256k1 import ORDER as ETHEREUM_ORDER
 
-from .development import development_fee_key
+from .development import development_stark_key
 from .key_files import key_in_file
 
 __all__ = ["Keys", "claim_fees", "fund_insurance", "withdraw_fees"]
@@ -56,9 +56,13 @@ class Keys:
 
 
 def fund_insurance(data_directory: Path, amount: str, keys: Keys) -> Mapping[str, Any]:
-    """Deposit on L1 for the insurance fund; the exchange credits it as any deposit."""
+    """Deposit on L1 for the insurance fund; the exchange credits it as any deposit.
+
+    The fund's key is linked to the wallet's address first if it has none and is given.
+    """
     quantums = _quantums(amount)
     fund = ask_exchange(data_directory, "positions")["insurance"]
+    public_key = int(fund["public_key"], 16)
 
     async def deposit(wallet: ExchangeWallet) -> Mapping[str, Any]:
         balance = await wallet.token_balance()
@@ -66,8 +70,12 @@ def fund_insurance(data_directory: Path, amount: str, keys: Keys) -> Mapping[str
             raise _invalid(
                 "AMOUNT", f"at most {_usd(balance)}, what {wallet.wallet.address} has", amount
             )
+        if await wallet.key_owner(public_key) is None:
+            key = _stark_key(keys, public_key, "the insurance position")
+            signature = stark_registration_signature(key, wallet.wallet.address)
+            await wallet.register_with_key(public_key, signature)
         receipt = await wallet.deposit(
-            stark_key=int(fund["public_key"], 16),
+            stark_key=public_key,
             position_id=fund["position_id"],
             amount=quantums,
         )
@@ -96,7 +104,7 @@ def withdraw_fees(
     public_key = int(fee["public_key"], 16)
 
     async def prepare(wallet: ExchangeWallet) -> int:
-        key = _fee_key(keys, public_key)
+        key = _stark_key(keys, public_key, "the fee position")
         owner = await wallet.key_owner(public_key)
         if owner is None and wallet.wallet.address.lower() == to:
             signature = stark_registration_signature(key, wallet.wallet.address)
@@ -193,13 +201,15 @@ def _ethereum_key(keys: Keys, chain_id: int) -> str:
     return development_account(Role.OPERATOR).private_key
 
 
-def _fee_key(keys: Keys, public_key: int) -> int:
-    """The fee position's key. SETTINGS_INVALID names the setting, never the key."""
-    key = development_fee_key() if keys.stark is None else key_in_file(keys.stark, order=ORDER)
-    if primitives().stark_public_key(key).x != public_key:
-        raise _invalid(
-            "--stark-key-file", f"the key of the fee position ({public_key:#x})", "another key"
-        )
+def _stark_key(keys: Keys, public_key: int, owner: str) -> int:
+    """A position's private key. PARAMETER_INVALID names what it is for, never the key."""
+    if keys.stark is None:
+        key = development_stark_key(public_key)
+    else:
+        key = key_in_file(keys.stark, order=ORDER)
+    if key is None or primitives().stark_public_key(key).x != public_key:
+        found = "none" if key is None else "another key"
+        raise _invalid("--stark-key-file", f"the key of {owner} ({public_key:#x})", found)
     return key
 
 

@@ -15,7 +15,7 @@ from provex.sequencer.exchange import Exchange
 
 from .children import ChildProcesses, ChildSettings
 from .data_directory import DataDirectory
-from .development import StarkKey
+from .exchange_operator import StarkKey
 from .key_files import key_in_file
 from .oracle_processes import OracleProcesses
 

@@ -21,7 +21,7 @@ from provex.protocol.markets import market_by_name
 
 from .children import ChildSettings
 from .data_directory import DataDirectory
-from .development import StarkKey
+from .exchange_operator import StarkKey
 from .network import free_port
 from .settings import UpSettings
 

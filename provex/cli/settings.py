@@ -25,6 +25,9 @@ class UpSettings:
     port: int = 8080
     l1: str | None = None
     """JSON-RPC URL of a chain with the development chain's id; None starts one."""
+    deployment: Path | None = None
+    """Contracts, keys and oracles of an exchange of one's own, see deploy/exchange.toml; None for
+    the development chain with its public keys."""
     database: str | None = None
     """Database URL of the read model; None keeps an SQLite file in the data directory."""
     bots: bool = True
@@ -95,6 +98,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "host": (str,),
     "port": (int,),
     "l1": (str,),
+    "deployment": (str,),
     "database": (str,),
     "bots": (bool,),
     "price_file": (str,),
@@ -155,7 +159,7 @@ def _converted(name: str, value: object) -> object:
     kinds = _TYPES[name]
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise _invalid(name, " or ".join(kind.__name__ for kind in kinds), repr(value))
-    if name in {"data_dir", "price_file"}:
+    if name in {"data_dir", "price_file", "deployment"}:
         return Path(str(value))
     return tuple(value) if isinstance(value, list) else value
 
@@ -203,6 +207,10 @@ def _check(settings: UpSettings) -> None:
             raise _invalid(name, f"more than 0 and at most {high_number}", str(number))
     if settings.proof_profile not in {"production", "test"}:
         raise _invalid("proof_profile", "production or test", settings.proof_profile)
+    if settings.deployment is not None and settings.l1 is None:
+        raise _invalid("l1", "the URL of a node, since a deployment is given", "nothing")
+    if settings.deployment is not None and settings.price_file is not None:
+        raise _invalid("price_file", "nothing: own oracles sign", str(settings.price_file))
     if settings.price_file is not None and not settings.price_file.is_file():
         raise _invalid("price_file", "a file", str(settings.price_file))
 

@@ -26,6 +26,7 @@ from provex.settlement.service.chain import ExchangeChain
 from provex.settlement.service.files import ProofCheck, SettlementFiles
 from provex.settlement.service.prover import LocalPool, ProofTerms
 from provex.settlement.service.service import ServiceSettings, SettlementService
+from provex.telemetry.logs import configure_logs
 
 __all__ = ["main"]
 
@@ -38,7 +39,7 @@ _LOCK_POLL_S = 0.2
 
 def main() -> None:
     """Serve until SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    configure_logs("text")
     logging.getLogger(httpx.__name__).setLevel(logging.WARNING)
     settings = json.loads(Path(sys.argv[1]).read_text())
     install()

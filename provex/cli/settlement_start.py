@@ -1,13 +1,11 @@
-"""The settings of the settlement process on the development chain."""
+"""The settings of the settlement process."""
 
 import json
 import os
 
-from provex.ethereum.contracts import Contracts
-from provex.ethereum.development import Role, development_account
-
 from .children import ChildSettings
 from .data_directory import DataDirectory
+from .exchange_operator import ExchangeOperator
 from .settings import UpSettings
 
 __all__ = ["proof_memory_gib", "settlement_child"]
@@ -17,11 +15,11 @@ _MEMORY_SHARE = 0.75
 
 
 def settlement_child(
-    data: DataDirectory, settings: UpSettings, l1: str, contracts: Contracts
+    data: DataDirectory, settings: UpSettings, l1: str, operator: ExchangeOperator
 ) -> ChildSettings:
     """Write the process's settings and key, and say how to start it."""
-    account = development_account(Role.OPERATOR)
-    key_file = data.write_private("settlement.key", account.private_key)
+    contracts = operator.contracts
+    key_file = data.write_private("settlement.key", operator.keys.settlement)
     text = json.dumps(
         {
             "data_dir": str(data.root.resolve()),

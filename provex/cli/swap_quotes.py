@@ -196,7 +196,7 @@ def main(l1: str, host: str, port: int) -> None:
 
     Example: python -m provex.cli.swap_quotes --l1 http://127.0.0.1:8545 --port 8090
     """
-    set_up_process("swap quotes")
+    set_up_process()
     with listening_socket(host, port) as listener:
         run_until_stopped(_run(l1, listener))
 

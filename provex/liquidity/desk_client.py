@@ -64,7 +64,7 @@ class DeskClient:
 
     async def _post(self, door: str, message: msgspec.Struct) -> bytes:
         try:
-            token = self._token_file.read_text("ascii")
+            token = self._token_file.read_text("ascii").strip()
             response = await self._client.post(
                 f"{self._url}/{door}",
                 content=msgspec.json.encode(message),

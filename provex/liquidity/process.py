@@ -7,7 +7,6 @@ import asyncio
 import json
 import logging
 import signal
-import sys
 import time
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -22,6 +21,7 @@ from provex.ethereum.wallet import Wallet
 from provex.native import crypto
 from provex.protocol.errors import SETTINGS_INVALID, Rejected
 from provex.protocol.primitives import primitives
+from provex.telemetry.logs import configure_logs
 
 from .chain import L1Payments
 from .desk_client import DeskClient
@@ -65,9 +65,7 @@ def main(settings_file: Path) -> None:
 
     Example: python -m provex.liquidity.process --settings provider.json
     """
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stdout
-    )
+    configure_logs("text")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     crypto.install()
     try:

@@ -38,7 +38,7 @@ class Poster:
 
         The token is read anew each time, because the exchange makes a new one when it starts.
         """
-        token = Path(self._settings.token_file).read_text("ascii")
+        token = Path(self._settings.token_file).read_text("ascii").strip()
         answer = await self._http.post(
             self._settings.intake + path,
             content=msgspec.json.encode(message),

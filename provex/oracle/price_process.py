@@ -291,7 +291,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Moves the development chain's prices.")
     parser.add_argument("settings", type=Path, help="JSON file, see docs/operator/running.md")
     path = parser.parse_args(arguments).settings
-    set_up_process("price process")
+    set_up_process()
     run_until_stopped(_run(msgspec.json.decode(path.read_bytes(), type=PriceProcessSettings)))
 
 

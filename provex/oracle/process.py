@@ -7,13 +7,14 @@ import signal
 from collections.abc import Coroutine
 
 from provex.native import rule_builtins
+from provex.telemetry.logs import configure_logs
 
 __all__ = ["run_until_stopped", "set_up_process"]
 
 
-def set_up_process(name: str) -> None:
-    """Log to standard error under this name, and use the native primitives."""
-    logging.basicConfig(level=logging.INFO, format=f"%(levelname)s {name}: %(message)s")
+def set_up_process() -> None:
+    """Log to standard error without secrets, and use the native primitives."""
+    configure_logs("text")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     rule_builtins.install()
 

@@ -2,13 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from provex.cli.development import MARKET_MAKERS, DevelopmentOperator, DevelopmentSigner, StarkKey
+from provex.cli.development import MARKET_MAKERS, DevelopmentOperator
+from provex.cli.exchange_operator import RegistrationSigner, StarkKey
 from provex.cli.settings import UpSettings
 from provex.ethereum.contracts import Contracts
 from provex.ethereum.development import (
     CHAIN_ID,
     EXCHANGE_ADDRESS,
     TOKEN_ADDRESS,
+    Role,
     development_account,
 )
 from provex.native.rule_builtins import install
@@ -66,16 +68,23 @@ def test_the_allow_list_admits_the_operator_and_the_bots_too():
     allowed = operator.exchange_settings().allow_list
 
     makers = {development_account(index).address.lower() for index in MARKET_MAKERS}
-    assert allowed == {"0xab", operator.faucet_address} | makers
+    assert allowed == {"0xab", operator.address} | makers
 
 
 def test_keys_are_never_shown():
     operator = DevelopmentOperator(CONTRACTS, UpSettings())
 
-    for key in (operator.fee, operator.insurance, operator.faucet, *operator.signers):
+    for key in (operator.fee, operator.insurance, operator.faucet_key, *operator.signers):
         assert isinstance(key, StarkKey)
         assert f"{key.private_key:x}" not in repr(key)
 
 
 def test_a_registration_is_sixty_five_bytes():
-    assert len(DevelopmentSigner().sign_registration(bytes(20), 5)) == 65
+    assert (
+        len(
+            RegistrationSigner(development_account(Role.USER_ADMIN).private_key).sign_registration(
+                bytes(20), 5
+            )
+        )
+        == 65
+    )
