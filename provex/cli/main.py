@@ -46,6 +46,7 @@ def cli() -> None:
 @click.option("--port", type=int, help="Port that the API listens on; 8080 by default.")
 @click.option("--l1", metavar="URL", help="JSON-RPC URL; by default a chain is started.")
 @click.option("--database", metavar="URL", help="Read model; by default an SQLite file.")
+@click.option("--ray", metavar="ADDRESS", help="Prove on this Ray cluster, ray://HOST:PORT.")
 @click.option("--bots/--no-bots", default=None, help="Run the demo market makers (default).")
 @click.option(
     "--price-file",
