@@ -27,8 +27,13 @@ _OBJECT_STORE_BYTES = 100 << 20
 _GIBIBYTE = 1 << 30
 _END_S = 20.0
 _POLL_S = 0.05
-_LOOPBACK_ONLY = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0"}
-"""Without the first, Ray takes the machine's outward address in place of 127.0.0.1."""
+_ENVIRONMENT = {
+    # Otherwise Ray takes the machine's outward address in place of 127.0.0.1.
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    # Otherwise one of a dozen connections fails: ray-project/ray issue 63202.
+    "GRPC_ENABLE_FORK_SUPPORT": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +50,29 @@ class LocalRayCluster:
         """Where clients connect to."""
         return f"ray://127.0.0.1:{self.port}"
 
-    def process_ids(self) -> Iterator[int]:
+    def process_ids(self) -> list[int]:
         """Every process of the cluster that is still there."""
-        for path in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                # The name, in brackets, may hold spaces; state, parent, group, session follow.
-                fields = (path / "stat").read_text().rpartition(")")[2].split()
-                if int(fields[3]) == self.process.pid and fields[0] != "Z":
-                    yield int(path.name)
+        return [one for one, _, session in _processes() if session == self.process.pid]
+
+    def kill_machine(self, number: int) -> None:
+        """End a machine without farewell: its raylet, and what that began."""
+        raylet = self.raylets[number]
+        began = [one for one, parent, _ in _processes() if parent == raylet]
+        for process_id in (raylet, *began):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process_id, signal.SIGKILL)
 
     def kill(self) -> None:
         """End it without farewell, as a power failure does."""
-        while process_ids := list(self.process_ids()):
+        while process_ids := self.process_ids():
             for process_id in process_ids:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process_id, signal.SIGKILL)
             self.process.poll()
             time.sleep(_POLL_S)
         self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
     def end(self) -> None:
         """Let it end; kill what is left."""
@@ -71,6 +81,16 @@ class LocalRayCluster:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(_END_S)
         self.kill()
+
+
+def _processes() -> Iterator[tuple[int, int, int]]:
+    """Every process that runs, with its parent and its session."""
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            # After the name, in brackets, which may hold spaces: state, parent, group, session.
+            fields = (path / "stat").read_text().rpartition(")")[2].split()
+            if fields[0] != "Z":
+                yield int(path.name), int(fields[1]), int(fields[3])
 
 
 @contextlib.contextmanager
@@ -105,7 +125,7 @@ def local_ray_cluster(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         text=True,
-        env=os.environ | _LOOPBACK_ONLY | (environment or {}),
+        env=os.environ | _ENVIRONMENT | (environment or {}),
     )
     cluster = LocalRayCluster(client_port, process, ())
     try:
@@ -134,6 +154,7 @@ def main() -> int:
         "memory": int(settings["memory_gib"] * _GIBIBYTE),
         "object_store_memory": _OBJECT_STORE_BYTES,
         "include_dashboard": False,
+        "include_log_monitor": False,
         # Any that is free.
         "min_worker_port": 0,
         "max_worker_port": 0,

@@ -170,12 +170,7 @@ class _Client:
     async def end(self) -> None:
         """Close its input, which ends it; kill it if not."""
         self._questions.close()
-        try:
-            async with asyncio.timeout(_END_S):
-                await self._process.wait()
-        except TimeoutError:
-            self._kill()
-            await self._process.wait()
+        await self._ended()
         await self._listening
 
     def _say(self, **question: object) -> None:
@@ -210,14 +205,18 @@ class _Client:
             reason = f"no answer for {_SILENCE_S:.0f} s"
         except ValueError as error:
             reason = f"its client process said {error}"
-        self._kill()
-        await self._process.wait()
         self._reason = reason
+        await self._ended()
         self._is_connected.set()
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(self._unreachable(reason))
 
-    def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+    async def _ended(self) -> None:
+        try:
+            async with asyncio.timeout(_END_S):
+                await self._process.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
