@@ -108,7 +108,7 @@ def local_ray_cluster(
     CHILD_PROCESS_FAILED.
     """
     # Sockets lie in it, and their paths may not be long.
-    folder = tempfile.mkdtemp(prefix="provex-ray-", dir="/tmp")  # noqa: S108
+    folder = tempfile.mkdtemp(prefix="provex-ray-", dir="/tmp")
     client_port = port or free_port()
     settings = {
         "machines": machines,
@@ -125,7 +125,7 @@ def local_ray_cluster(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         text=True,
-        env=os.environ | _ENVIRONMENT | (environment or {}),
+        env=os.environ | _ENVIRONMENT | dict(environment or {}),
     )
     cluster = LocalRayCluster(client_port, process, ())
     try:

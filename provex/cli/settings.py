@@ -71,7 +71,7 @@ class UpSettings:
     """What one proof may take; None: three quarters of this machine's memory by workers, or 8 GiB
     on a cluster."""
     ray: str | None = None
-    """Address of a Ray cluster that makes the proofs, `ray://HOST:PORT`; None: this machine does."""
+    """The Ray cluster that makes the proofs, as `ray://HOST:PORT`; None: this machine does."""
     ray_cpus: int = 1
     """CPUs of the cluster that one proof takes; each is a thread of the prover."""
     ray_proofs_max: int = 16

@@ -63,7 +63,7 @@ async def _run(settings: dict[str, Any]) -> None:
         async with EthereumRpc(settings["l1"]) as rpc:
             terms = _terms(settings)
             prover = _prover(settings, root, terms, system)
-            service = _service(settings, root, rpc, system, terms, prover)
+            service = _service(settings, rpc, system, terms, prover)
             try:
                 await service.run()
             except* Rejected as refused:
@@ -106,12 +106,12 @@ def _prover(
 
 def _service(
     settings: dict[str, Any],
-    root: Path,
     rpc: EthereumRpc,
     system: ProvingSystem,
     terms: ProofTerms,
     prover: BatchProver,
 ) -> SettlementService:
+    root = Path(settings["data_dir"])
     wallet = ReplacingWallet(
         rpc,
         Path(settings["key_file"]).read_text().strip(),

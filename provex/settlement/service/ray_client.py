@@ -1,7 +1,7 @@
-"""The settlement service's client of a Ray cluster: `python -m provex.settlement.service.ray_client S`.
+"""Speaks to a Ray cluster: `python -m provex.settlement.service.ray_client S`, S a JSON object.
 
 A process of its own, without the operator's key: Ray unpickles what the cluster sends, and a lost
-cluster must not take settlement with it. S is a JSON object. Orders come as lines of JSON on the
+cluster must not take settlement with it. Orders come as lines of JSON on the
 standard input, {"ticket", "batch", "output"} or {"cancel": ticket}; answers go as lines to the
 standard output: {"offered"} is how many proofs the cluster's machines hold at a time, {"ticket"}
 comes with "proved", "refused" or "failed", {"unreachable"} is the last one. It ends with its input.

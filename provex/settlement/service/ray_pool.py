@@ -82,6 +82,10 @@ class RayPool:
         offered = 0 if self._client is None else self._client.offered
         return max(1, min(offered, self._cluster.proofs_max))
 
+    async def connect(self) -> None:
+        """Connect before there is a proof to make. PROVERS_UNREACHABLE."""
+        await self._connected()
+
     async def prove(self, batch_path: Path) -> bytes:
         """Prove on the cluster. Rejected as `BatchProver` says, and with PROVERS_UNREACHABLE."""
         number = int(batch_path.stem)
@@ -160,7 +164,8 @@ class _Client:
         answer = self._waiting[ticket] = asyncio.get_running_loop().create_future()
         self._say(ticket=ticket, batch=str(batch), output=str(output))
         try:
-            return await answer
+            told: Answer = await answer
+            return told
         except asyncio.CancelledError:
             self._say(cancel=ticket)
             raise
