@@ -70,6 +70,7 @@ bench: setup
 	provex bench engine --json
 	provex bench ledger --json
 	provex bench prover --json
+	provex bench ray --json
 	provex bench api --json
 
 clean:
