@@ -23,7 +23,7 @@ setup: .setup/system .setup/python .setup/node .setup/native .setup/contracts .s
 	scripts/setup_system
 	@touch $@
 
-.setup/python: requirements/development.txt scripts/setup_python
+.setup/python: requirements/development.txt requirements/ray.txt scripts/setup_python
 	@mkdir -p .setup
 	PYTHON="$(PYTHON)" scripts/setup_python
 	@touch $@
@@ -70,6 +70,7 @@ bench: setup
 	provex bench engine --json
 	provex bench ledger --json
 	provex bench prover --json
+	provex bench ray --json
 	provex bench api --json
 
 clean:

@@ -52,6 +52,7 @@ def cli() -> None:
     help="An exchange of your own, see deploy/exchange.toml; needs --l1.",
 )
 @click.option("--database", metavar="URL", help="Read model; by default an SQLite file.")
+@click.option("--ray", metavar="ADDRESS", help="Prove on this Ray cluster, ray://HOST:PORT.")
 @click.option("--bots/--no-bots", default=None, help="Run the demo market makers (default).")
 @click.option(
     "--price-file",
@@ -153,6 +154,53 @@ def prover(*, is_json: bool, trades: int, leaves_log2: int, profiles: tuple[str,
     from .prover_benchmark import bench_prover
 
     bench_prover(is_json=is_json, trades=trades, leaves_log2=leaves_log2, profile_names=profiles)
+
+
+@bench.command()
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a line.")
+@click.option(
+    "--workers", metavar="N[,N]...", default="1,2", show_default=True, help="How many at a time."
+)
+@click.option("--trades", type=click.IntRange(min=1), default=64, show_default=True)
+@click.option("--leaves-log2", type=click.IntRange(1, 24), default=20, show_default=True)
+@click.option(
+    "--profile",
+    type=click.Choice(["production", "test"]),
+    default="production",
+    show_default=True,
+)
+@click.option("--batches", type=click.IntRange(min=1), default=2, show_default=True)
+@click.option("--memory-gib", type=float, default=8.0, show_default=True)
+def ray(
+    *,
+    is_json: bool,
+    workers: str,
+    trades: int,
+    leaves_log2: int,
+    profile: str,
+    batches: int,
+    memory_gib: float,
+) -> None:
+    """Proofs on a real Ray cluster of this machine, each worker on a core of its own.
+
+    Each worker proves so many batches; none may take more than the memory.
+
+    Example: provex bench ray --workers 1,2 --trades 64 --json
+    """
+    from .ray_benchmark import bench_ray
+
+    counts = [int(word) for word in workers.split(",") if word.isdigit() and int(word) > 0]
+    if not counts or len(counts) != len(workers.split(",")):
+        raise click.BadParameter("numbers of workers, as 1,2", param_hint="--workers")
+    bench_ray(
+        is_json=is_json,
+        workers=counts,
+        trades=trades,
+        leaves_log2=leaves_log2,
+        profile=profile,
+        batches_a_worker=batches,
+        memory_gib=memory_gib,
+    )
 
 
 @bench.command()

@@ -1,5 +1,7 @@
 """Settings of the commands: read once from flags and a TOML file, checked, frozen."""
 
+import importlib.util
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,6 +13,7 @@ from provex.telemetry.logs import LOG_FORMATS
 __all__ = ["UpSettings", "up_settings"]
 
 _PORT_MAX = 65_535
+_RAY_ADDRESS = re.compile(r"ray://[A-Za-z0-9.-]+:[0-9]{1,5}")
 FINALITY_CONFIRMATIONS_MAX = 127
 """One less than the blocks that the watcher remembers."""
 
@@ -72,7 +75,14 @@ class UpSettings:
     proof_workers: int = 1
     """Proofs made at a time, each by a process of its own."""
     proof_memory_gib: float | None = None
-    """What one proof may take; None: three quarters of this machine's memory by workers."""
+    """What one proof may take; None: three quarters of this machine's memory by workers, or 8 GiB
+    on a cluster."""
+    ray: str | None = None
+    """The Ray cluster that makes the proofs, as `ray://HOST:PORT`; None: this machine does."""
+    ray_cpus: int = 1
+    """CPUs of the cluster that one proof takes; each is a thread of the prover."""
+    ray_proofs_max: int = 16
+    """Proofs that the cluster is asked for at a time, if it offers so many."""
     settlement_confirmations: int = 10
     """Blocks that must stand on an accepted batch before it is final."""
     settlement_replace_after_s: float = 60.0
@@ -121,6 +131,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "proof_profile": (str,),
     "proof_workers": (int,),
     "proof_memory_gib": (int, float),
+    "ray": (str,),
+    "ray_cpus": (int,),
+    "ray_proofs_max": (int,),
     "settlement_confirmations": (int,),
     "settlement_replace_after_s": (int, float),
     "settlement_fee_gwei_max": (int,),
@@ -185,6 +198,8 @@ def _check(settings: UpSettings) -> None:
         # Half of the earliest deadline of an event in the batch is a day.
         ("batch_busy_age_s", settings.batch_busy_age_s, settings.batch_age_s, 43_200),
         ("proof_workers", settings.proof_workers, 1, 64),
+        ("ray_cpus", settings.ray_cpus, 1, 256),
+        ("ray_proofs_max", settings.ray_proofs_max, 1, 1_000),
         ("settlement_confirmations", settings.settlement_confirmations, 1, 100),
         ("settlement_fee_gwei_max", settings.settlement_fee_gwei_max, 1, 100_000),
         ("settlement_queue_max", settings.settlement_queue_max, 1, 10_000),
@@ -205,6 +220,8 @@ def _check(settings: UpSettings) -> None:
     ):
         if number is not None and not 0 < number <= high_number:
             raise _invalid(name, f"more than 0 and at most {high_number}", str(number))
+    if settings.ray is not None:
+        _check_ray(settings.ray)
     if settings.proof_profile not in {"production", "test"}:
         raise _invalid("proof_profile", "production or test", settings.proof_profile)
     if settings.deployment is not None and settings.l1 is None:
@@ -213,6 +230,13 @@ def _check(settings: UpSettings) -> None:
         raise _invalid("price_file", "nothing: own oracles sign", str(settings.price_file))
     if settings.price_file is not None and not settings.price_file.is_file():
         raise _invalid("price_file", "a file", str(settings.price_file))
+
+
+def _check_ray(address: str) -> None:
+    if not _RAY_ADDRESS.fullmatch(address):
+        raise _invalid("ray", "ray://HOST:PORT", address)
+    if importlib.util.find_spec("ray") is None:
+        raise _invalid("ray", "the packages of requirements/ray.txt", "no package ray")
 
 
 def _invalid(setting: str, expected: str, found: str | None) -> Rejected:

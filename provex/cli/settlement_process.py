@@ -24,7 +24,7 @@ from provex.protocol.errors import SETTLEMENT_CONFLICT, Rejected
 from provex.settlement.proving_system import ProvingSystem, proving_system
 from provex.settlement.service.chain import ExchangeChain
 from provex.settlement.service.files import ProofCheck, SettlementFiles
-from provex.settlement.service.prover import LocalPool, ProofTerms
+from provex.settlement.service.prover import BatchProver, LocalPool, ProofTerms
 from provex.settlement.service.service import ServiceSettings, SettlementService
 from provex.telemetry.logs import configure_logs
 
@@ -62,7 +62,9 @@ async def _run(settings: dict[str, Any]) -> None:
             await asyncio.sleep(_LOCK_POLL_S)
         system = await asyncio.to_thread(proving_system)
         async with EthereumRpc(settings["l1"]) as rpc:
-            service = _service(settings, root, rpc, system)
+            terms = _terms(settings)
+            prover = _prover(settings, root, terms, system)
+            service = _service(settings, rpc, system, terms, prover)
             try:
                 await service.run()
             except* Rejected as refused:
@@ -71,17 +73,46 @@ async def _run(settings: dict[str, Any]) -> None:
                 # Starting again would not help, and an operator finds the alarm in the file.
                 _log.exception("settlement stopped; see docs/operator/settlement.md")
                 await asyncio.Event().wait()
+            finally:
+                await prover.close()
 
 
-def _service(
-    settings: dict[str, Any], root: Path, rpc: EthereumRpc, system: ProvingSystem
-) -> SettlementService:
-    terms = ProofTerms(
+def _terms(settings: dict[str, Any]) -> ProofTerms:
+    return ProofTerms(
         chain_id=settings["chain_id"],
         contract=settings["exchange"],
         profile=settings["profile"],
         memory_gib=settings["memory_gib"],
     )
+
+
+def _prover(
+    settings: dict[str, Any], root: Path, terms: ProofTerms, system: ProvingSystem
+) -> BatchProver:
+    log_path = root / "logs" / "proofs.log"
+    if settings["ray"] is None:
+        return LocalPool(
+            terms, workers=settings["workers"], niceness=WORKER_NICENESS, log_path=log_path
+        )
+    from provex.settlement.service.ray_pool import RayCluster, RayPool
+
+    cluster = RayCluster(
+        address=settings["ray"],
+        cpus=settings["ray_cpus"],
+        memory_gib=settings["memory_gib"],
+        proofs_max=settings["ray_proofs_max"],
+    )
+    return RayPool(terms, system, cluster, log_path=log_path)
+
+
+def _service(
+    settings: dict[str, Any],
+    rpc: EthereumRpc,
+    system: ProvingSystem,
+    terms: ProofTerms,
+    prover: BatchProver,
+) -> SettlementService:
+    root = Path(settings["data_dir"])
     wallet = ReplacingWallet(
         rpc,
         Path(settings["key_file"]).read_text().strip(),
@@ -94,12 +125,7 @@ def _service(
     return SettlementService(
         SettlementFiles(root),
         ProofCheck(system, terms),
-        LocalPool(
-            terms,
-            workers=settings["workers"],
-            niceness=WORKER_NICENESS,
-            log_path=root / "logs" / "proofs.log",
-        ),
+        prover,
         ExchangeChain(
             wallet,
             settings["exchange"],

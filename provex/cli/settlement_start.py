@@ -12,6 +12,8 @@ __all__ = ["proof_memory_gib", "settlement_child"]
 
 _GIBIBYTE = 1 << 30
 _MEMORY_SHARE = 0.75
+_CLUSTER_MEMORY_GIB = 8.0
+"""Twice what a proof of the largest layout that L1 takes needs."""
 
 
 def settlement_child(
@@ -30,6 +32,9 @@ def settlement_child(
             "profile": settings.proof_profile,
             "workers": settings.proof_workers,
             "memory_gib": proof_memory_gib(settings),
+            "ray": settings.ray,
+            "ray_cpus": settings.ray_cpus,
+            "ray_proofs_max": settings.ray_proofs_max,
             "confirmations": settings.settlement_confirmations,
             "replace_after_s": settings.settlement_replace_after_s,
             "fee_gwei_max": settings.settlement_fee_gwei_max,
@@ -45,5 +50,7 @@ def proof_memory_gib(settings: UpSettings) -> float:
     """What one proof may take."""
     if settings.proof_memory_gib is not None:
         return settings.proof_memory_gib
+    if settings.ray is not None:
+        return _CLUSTER_MEMORY_GIB
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIBIBYTE
     return round(machine * _MEMORY_SHARE / settings.proof_workers, 2)

@@ -168,6 +168,8 @@ __all__ = [
     "PROOF_OF_OTHER_PROGRAM",
     "PROOF_REFUSED",
     "PROOF_WORKER_FAILED",
+    "PROVERS_UNREACHABLE",
+    "PROVER_OF_OTHER_VERSION",
     "RATE_LIMITED",
     "READ_MODEL_MOVED",
     "READ_MODEL_OTHER_JOURNAL",
@@ -467,6 +469,8 @@ SETTLEMENT_CONFLICT = 6412
 SETTLEMENT_STOPPED = 6413
 PROOF_WORKER_FAILED = 6414
 CONDITION_WITHOUT_FACT = 6415
+PROVERS_UNREACHABLE = 6421
+PROVER_OF_OTHER_VERSION = 6422
 ESCAPE_POSITION_UNKNOWN = 6501
 ESCAPE_POSITION_WORTHLESS = 6502
 ESCAPE_STATE_MISMATCH = 6503
@@ -2108,6 +2112,22 @@ ERRORS: dict[int, ErrorKind] = {
         name="CONDITION_WITHOUT_FACT",
         sentence="no fact on L1 meets condition {condition} of a conditional transfer in the batch",
         fields=("condition",),
+        is_retryable=True,
+        http_status=503,
+    ),
+    PROVERS_UNREACHABLE: ErrorKind(
+        number=PROVERS_UNREACHABLE,
+        name="PROVERS_UNREACHABLE",
+        sentence="the provers at {address} are not reachable: {reason}",
+        fields=("address", "reason"),
+        is_retryable=True,
+        http_status=503,
+    ),
+    PROVER_OF_OTHER_VERSION: ErrorKind(
+        number=PROVER_OF_OTHER_VERSION,
+        name="PROVER_OF_OTHER_VERSION",
+        sentence="the prover on {machine} has another {what} than this exchange: expected {expected}, found {found}",
+        fields=("machine", "what", "expected", "found"),
         is_retryable=True,
         http_status=503,
     ),

@@ -1,8 +1,11 @@
+import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from provex.cli.settings import UpSettings, up_settings
+from provex.cli.settlement_start import proof_memory_gib
 from provex.protocol.errors import SETTINGS_INVALID, Rejected
 
 
@@ -52,6 +55,10 @@ def test_the_file_goes_before_the_defaults_and_flags_before_the_file(tmp_path):
         "block_time_s = 0",
         "block_time_s = 61",
         'price_file = "no such file"',
+        'ray = "10.0.0.1:10001"',
+        'ray = "ray://10.0.0.1"',
+        "ray_cpus = 0",
+        "ray_proofs_max = 0",
     ],
 )
 def test_a_bad_setting_is_refused_by_number(tmp_path, text):
@@ -72,3 +79,22 @@ def test_the_example_settings_are_valid():
     example = Path(__file__).parents[2] / "deploy" / "provex.toml"
 
     assert up_settings(example, {}).port == 8080
+
+
+def test_a_cluster_needs_ray_installed(monkeypatch):
+    flags = {"ray": "ray://prover.internal:10001"}
+    assert up_settings(None, flags).ray == flags["ray"]
+
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(Rejected) as refusal:
+        up_settings(None, flags)
+
+    assert refusal.value.code == SETTINGS_INVALID
+    assert "requirements/ray.txt" in str(refusal.value)
+
+
+def test_a_proof_on_a_cluster_may_take_what_one_machine_has_no_say_in():
+    on_cluster = UpSettings(ray="ray://prover.internal:10001", proof_workers=2)
+
+    assert proof_memory_gib(on_cluster) == 8
+    assert proof_memory_gib(replace(on_cluster, proof_memory_gib=5.5)) == 5.5

@@ -14,7 +14,7 @@ from typing import Protocol
 from provex.ethereum.anvil import dying_with
 from provex.protocol.errors import ERRORS, PROOF_WORKER_FAILED, Rejected
 
-__all__ = ["REFUSED_STATUS", "BatchProver", "LocalPool", "ProofTerms"]
+__all__ = ["REFUSED_STATUS", "BatchProver", "LocalPool", "ProofTerms", "refusal_of"]
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +51,10 @@ class BatchProver(Protocol):
         """
         ...
 
+    async def close(self) -> None:
+        """End what it still holds; nobody waits for a proof any more."""
+        ...
+
 
 class LocalPool:
     """One process a proof, less urgent than trading. A worker ends with its host."""
@@ -75,6 +79,9 @@ class LocalPool:
             with tempfile.TemporaryDirectory(prefix="provex-proof-") as folder:
                 return await self._prove(batch_path, Path(folder) / "proof")
 
+    async def close(self) -> None:
+        """Nothing is left: a worker ends with its proof or its host."""
+
     async def _prove(self, batch_path: Path, output: Path) -> bytes:
         with self._log_path.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
@@ -97,7 +104,7 @@ class LocalPool:
                 await process.wait()
         number = int(batch_path.stem)
         if process.returncode == REFUSED_STATUS:
-            raise _refusal(number, told)
+            raise refusal_of(number, told)
         if process.returncode != 0:
             reason = f"its process ended with status {process.returncode}"
             raise Rejected(PROOF_WORKER_FAILED, number=number, reason=reason)
@@ -121,7 +128,7 @@ class LocalPool:
         return command
 
 
-def _refusal(number: int, told: bytes) -> Rejected:
+def refusal_of(number: int, told: bytes) -> Rejected:
     """What a worker told of its refusal; anything else is rubbish."""
     try:
         code, fields = json.loads(told)

@@ -13,16 +13,30 @@ from pathlib import Path
 from provex.ethereum.contracts import address_bytes
 from provex.native.rule_builtins import install
 from provex.protocol.errors import Rejected
-from provex.settlement.batch_proof import Deployment, prove_batch
+from provex.settlement.batch_proof import Deployment, Measured, prove_batch
+from provex.settlement.proof_file import ProofFile
 from provex.settlement.proving_system import proving_system
 from provex.storage.batch_file import batch_from_bytes
 
-from .prover import REFUSED_STATUS
+from .prover import REFUSED_STATUS, ProofTerms
 
-__all__ = ["main"]
+__all__ = ["main", "proof_of"]
 
 _log = logging.getLogger(__name__)
 _GIBIBYTE = 1 << 30
+
+
+def proof_of(content: bytes, terms: ProofTerms) -> tuple[ProofFile, Measured]:
+    """Prove the bytes of a batch file. Rejected as `prove_batch` says, and with BATCH_MALFORMED."""
+    install()
+    memory = None if terms.memory_gib is None else int(terms.memory_gib * _GIBIBYTE)
+    return prove_batch(
+        proving_system(),
+        batch_from_bytes(content),
+        Deployment(terms.chain_id, address_bytes(terms.contract)),
+        terms.profile,
+        memory_bytes_max=memory,
+    )
 
 
 def main() -> int:
@@ -36,16 +50,14 @@ def main() -> int:
     parser.add_argument("--contract", required=True)
     parser.add_argument("--memory-gib", type=float)
     given = parser.parse_args()
-    install()
-    memory = None if given.memory_gib is None else int(given.memory_gib * _GIBIBYTE)
+    terms = ProofTerms(
+        chain_id=given.chain_id,
+        contract=given.contract,
+        profile=given.profile,
+        memory_gib=given.memory_gib,
+    )
     try:
-        proof, measured = prove_batch(
-            proving_system(),
-            batch_from_bytes(given.batch.read_bytes()),
-            Deployment(given.chain_id, address_bytes(given.contract)),
-            given.profile,
-            memory_bytes_max=memory,
-        )
+        proof, measured = proof_of(given.batch.read_bytes(), terms)
     except Rejected as refused:
         sys.stdout.write(json.dumps([refused.code, refused.fields], default=str))
         return REFUSED_STATUS

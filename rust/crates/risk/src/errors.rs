@@ -407,6 +407,10 @@ pub const SETTLEMENT_STOPPED: u32 = 6413;
 pub const PROOF_WORKER_FAILED: u32 = 6414;
 /// No fact on L1 meets condition `condition` of a conditional transfer in the batch.
 pub const CONDITION_WITHOUT_FACT: u32 = 6415;
+/// The provers at `address` are not reachable: `reason`.
+pub const PROVERS_UNREACHABLE: u32 = 6421;
+/// The prover on `machine` has another `what` than this exchange: expected `expected`, found `found`.
+pub const PROVER_OF_OTHER_VERSION: u32 = 6422;
 /// The last accepted state has no position `position`.
 pub const ESCAPE_POSITION_UNKNOWN: u32 = 6501;
 /// Position `position` has nothing that L1 can pay out: expected a value from 1 to 2^64 - 1 quantums, found `found`.
