@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from provex.protocol.numbers import Felt
 from provex.tour.accepted import AcceptedOnL1
 from provex.tour.course import StepRecord
-from provex.tour.report import batch_lines, figures, step_lines
+from provex.tour.report import batch_lines, batch_rows, figures, step_lines
 from provex.tour.tour import TourResult
 
 RECORDS = (
@@ -70,6 +70,13 @@ def test_every_batch_has_a_line_with_its_proof_and_gas():
         "0 65 60 2 2^18 100.0 1,000 128.50 100,000 8,000,000 400,000 141,667"
     )
     assert second.split()[-1] == "2,125,000"
+
+
+def test_every_batch_is_a_row_for_programs_too():
+    first, second = batch_rows(RESULT)
+
+    assert (first["batch"], first["trades"], first["transactions"]) == (0, 60, 65)
+    assert (second["batch"], second["trades"], second["provable_bits"]) == (1, 4, 128.2)
 
 
 def test_figures_are_of_all_batches_together():
