@@ -1,7 +1,6 @@
 """`provex bench`: the figures of the design, measured on this machine."""
 
 import json
-import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import click
 from provex.native.engine import run_benchmark
 from provex.protocol.errors import CHILD_PROCESS_FAILED, Rejected
 from provex.protocol.markets import markets
+from provex.tour.exchange_process import ExchangeProcess
 
 from .network import free_port
 
@@ -74,43 +74,39 @@ def bench_api(*, is_json: bool, seconds: int, accounts: int) -> None:
     """Measure a real server with a load generator beside it; both share this machine's cores."""
     with tempfile.TemporaryDirectory(prefix="provex-bench-") as folder:
         root = Path(folder)
-        server = _start_server(root)
+        server = _server(root)
         try:
-            endpoints = _wait_until_ready(server, root)
-            phases = _run_load(root, endpoints["api"], seconds=seconds, accounts=accounts)
+            server.start()
+            api = _until_ready(server)["api"]
+            phases = _run_load(root, api, seconds=seconds, accounts=accounts)
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait()
+            server.stop()
     for figure in _api_figures(phases):
         figure.print(is_json=is_json)
 
 
-def _start_server(root: Path) -> subprocess.Popen[bytes]:
+def _server(root: Path) -> ExchangeProcess:
     """`provex up` with every market open and without rate limits and bots."""
-    settings = root / "settings.toml"
     names = ", ".join(f'"{market.name}"' for market in markets())
-    settings.write_text(
-        f"rate_limits = false\nbots = false\nsettlement = false\nopen_markets = [{names}]\n",
-        "ascii",
+    return ExchangeProcess(
+        data_dir=root / "data",
+        folder=root,
+        settings=(
+            f"rate_limits = false\nbots = false\nsettlement = false\nopen_markets = [{names}]\n"
+        ),
+        port=free_port(),
     )
-    command = [sys.executable, "-m", "provex.cli.main", "up"]
-    command += ["--data-dir", str(root / "data"), "--port", str(free_port())]
-    command += ["--settings", str(settings)]
-    with (root / "server.log").open("wb") as log:
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], root: Path) -> dict[str, Any]:
-    path = root / "data" / "endpoints.json"
+def _until_ready(server: ExchangeProcess) -> dict[str, Any]:
     deadline = time.monotonic() + _START_TIMEOUT_S
-    while not path.exists():
-        if server.poll() is not None or time.monotonic() > deadline:
-            words = (root / "server.log").read_text(errors="replace").splitlines()[-5:]
+    while (endpoints := server.endpoints()) is None:
+        server.require_running()
+        if time.monotonic() > deadline:
             raise Rejected(
-                CHILD_PROCESS_FAILED, name="server", status=server.poll(), log="\n".join(words)
+                CHILD_PROCESS_FAILED, name="server", status="not ready in time", log=server.log
             )
         time.sleep(_POLL_S)
-    endpoints: dict[str, Any] = json.loads(path.read_text())
     return endpoints
 
 

@@ -17,7 +17,7 @@ from provex.protocol.errors import SETTINGS_INVALID, Rejected
 from provex.tour.course import Course, StepRecord
 from provex.tour.exchange_process import ExchangeProcess
 from provex.tour.plan import TourPlan
-from provex.tour.report import batch_lines, figures, step_lines
+from provex.tour.report import batch_lines, batch_rows, figures, step_lines
 from provex.tour.tour import TourResult, take_tour
 from provex.tour.trading import PriceFile
 
@@ -163,7 +163,10 @@ class _Screen:
 
     def shows(self, plan: TourPlan, result: TourResult) -> None:
         """The whole tour went well."""
-        if not self._is_json:
+        if self._is_json:
+            for row in batch_rows(result):
+                click.echo(json.dumps(row))
+        else:
             self._show_steps()
             click.echo()
             for line in batch_lines(result):

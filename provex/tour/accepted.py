@@ -104,6 +104,12 @@ async def _gas_of_proof(
         )
         topics = [[topic(LOG_PROOF)], [fact], [address_topic(world.contracts.exchange)]]
         proofs = await _logs(world, [verifier], topics)
+        checks.holds(
+            f"batch {batch.number}: events LogProof of it on L1",
+            expected="at least 1",
+            found=len(proofs),
+            is_so=bool(proofs),
+        )
         proof_gas += await _gas(checks, world, proofs[:1])
         (registry,) = await read(world.rpc, verifier, "DATA_PAGES()", returns=("address",))
         hashes = list(data_hashes(proof.data_words))

@@ -92,7 +92,7 @@ class Course:
         record = StepRecord(
             number=len(self.records) + 1,
             step=name,
-            seconds=time.monotonic() - began,
+            seconds=round(time.monotonic() - began, 3),
             gas=checks.gas,
             verified=tuple(checks.verified),
             failure=failure,

@@ -74,13 +74,14 @@ class ExchangeProcess:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         try:
-            status: object = process.wait(_STOP_S_MAX)
+            status: int | str = process.wait(_STOP_S_MAX)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             status = "killed"
         self._process = None
-        if status != 0:
+        # Early in its start it does not listen to the signal yet, and has begun nothing.
+        if status not in {0, -signal.SIGTERM}:
             raise self._failed(status)
 
     def _failed(self, status: object) -> Rejected:

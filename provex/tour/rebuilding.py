@@ -26,9 +26,17 @@ __all__ = ["rebuild_from_l1"]
 _NANO = 10**9
 
 
-async def rebuild_from_l1(checks: Checks, world: World, people: Sequence[Person]) -> None:
+async def rebuild_from_l1(
+    checks: Checks, world: World, people: Sequence[Person], accepted: int
+) -> None:
     """Rebuild the state from L1's logs, and compare its root and its positions."""
     found, pool = await _rebuilt(checks, world)
+    checks.holds(
+        "batches in it",
+        expected=f"at least the {accepted} of the tour",
+        found=found.sequence_number,
+        is_so=found.sequence_number >= accepted,
+    )
     path = SettlementFiles(world.data_dir).batch_path(found.sequence_number - 1)
     batch = batch_from_bytes(path.read_bytes())
     main = main_output_of(batch.main_words)

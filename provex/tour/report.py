@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from .course import StepRecord
 from .tour import TourResult
 
-__all__ = ["batch_lines", "figures", "step_lines"]
+__all__ = ["batch_lines", "batch_rows", "figures", "step_lines"]
 
 
 def step_lines(records: Sequence[StepRecord]) -> Iterator[str]:
@@ -24,20 +24,40 @@ def step_lines(records: Sequence[StepRecord]) -> Iterator[str]:
     yield f"{'':>3} {'all':<18}{'':<8}{seconds:>9.1f}{checks:>8}{gas:>13}"
 
 
+def batch_rows(result: TourResult) -> Iterator[dict[str, int | float]]:
+    """What was measured of each batch."""
+    for one, on_l1 in zip(result.proved, result.accepted, strict=True):
+        yield {
+            "batch": one.number,
+            "transactions": len(one.batch.transactions),
+            "trades": one.trades,
+            "layout": one.proof.layout,
+            "rows_log2": one.rows_log2,
+            "proving_seconds": round(one.seconds, 1),
+            "proof_bytes": len(one.proof.proof),
+            "provable_bits": one.bits,
+            "pages_gas": on_l1.pages_gas,
+            "proof_gas": on_l1.proof_gas,
+            "state_gas": on_l1.state_gas,
+        }
+
+
 def batch_lines(result: TourResult) -> Iterator[str]:
     """The batches with their proofs, and what L1 took for them."""
     yield (
         f"{'batch':>5}{'transactions':>14}{'trades':>8}{'layout':>8}{'rows':>8}{'proof s':>9}"
-        f"{'bytes':>9}{'bits':>8}{'pages gas':>12}{'proof gas':>12}"
-        f"{'state gas':>12}{'gas/trade':>11}"
+        f"{'bytes':>9}{'bits':>8}{'pages gas':>12}{'proof gas':>12}{'state gas':>12}"
+        f"{'gas/trade':>11}"
     )
-    for one, on_l1 in zip(result.proved, result.accepted, strict=True):
-        each = f"{on_l1.gas / one.trades:,.0f}" if one.trades else "-"
+    for row in batch_rows(result):
+        gas = row["pages_gas"] + row["proof_gas"] + row["state_gas"]
+        each = f"{gas / row['trades']:,.0f}" if row["trades"] else "-"
+        rows = f"2^{row['rows_log2']}"
         yield (
-            f"{one.number:>5}{len(one.batch.transactions):>14}{one.trades:>8}"
-            f"{one.proof.layout:>8}{f'2^{one.rows_log2}':>8}{one.seconds:>9.1f}"
-            f"{len(one.proof.proof):>9,}{one.bits:>8.2f}{on_l1.pages_gas:>12,}"
-            f"{on_l1.proof_gas:>12,}{on_l1.state_gas:>12,}{each:>11}"
+            f"{row['batch']:>5}{row['transactions']:>14}{row['trades']:>8}{row['layout']:>8}"
+            f"{rows:>8}{row['proving_seconds']:>9.1f}{row['proof_bytes']:>9,}"
+            f"{row['provable_bits']:>8.2f}{row['pages_gas']:>12,}{row['proof_gas']:>12,}"
+            f"{row['state_gas']:>12,}{each:>11}"
         )
 
 

@@ -35,6 +35,8 @@ __all__ = ["ProvedBatch", "accept_batches", "close_batches", "prove_batches"]
 _PROOF_S_MAX = 7_200.0
 _OPERATORS_DEPOSITS = 2
 """For the insurance fund and the faucet."""
+_BITS_MIN = {"production": 128.0, "test": 1.0}
+"""What a proof of a profile has at least; those of the test profile are for tests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,11 +164,12 @@ async def _verified(
     checks.verified.append(f"{name}: verified, {len(proof.proof)} bytes")
     _, profile = system.profile(world.plan.profile)
     bits = provable_bits(system, proof.layout, profile)
+    bits_min = _BITS_MIN[world.plan.profile]
     checks.holds(
         f"{name}: provable bits",
-        expected="what the profile is for",
+        expected=f"at least {bits_min}",
         found=bits,
-        is_so=bits >= _BITS_MIN[world.plan.profile],
+        is_so=bits >= bits_min,
     )
     checks.equal(f"{name}: its layout as reported", expected=told.layout, found=proof.layout)
     assert told.proving_seconds is not None, "a proved batch has a time"
@@ -182,9 +185,11 @@ async def _verified(
 async def accept_batches(
     checks: Checks,
     world: World,
+    *,
     proved: Sequence[ProvedBatch],
     people: Sequence[Person],
-    claims: Sequence[Claim],
+    forced: Claim,
+    slow: Claim,
 ) -> list[AcceptedOnL1]:
     """Wait until L1 has accepted every batch, and look at what that changed there and here."""
     last = proved[-1].number
@@ -209,14 +214,14 @@ async def accept_batches(
                 stark_key=person.stark_key, position_id=person.position_id
             ),
         )
-    for person, transfer in claims:
+    for person, transfer in (forced, slow):
         checks.equal(
             f"what {person.name} may withdraw on L1",
             expected=quantums(transfer.credit_amount),
             found=await person.wallet.withdrawal_balance(person.stark_key),
         )
-    await _check_request_served(checks, world, claims)
-    await _check_queued(checks, accepted, proved, claims)
+    await _check_request_served(checks, world, forced)
+    await _check_queued(checks, accepted, (forced, slow))
     return accepted
 
 
@@ -235,20 +240,19 @@ async def _check_reported_gas(checks: Checks, world: World, on_l1: AcceptedOnL1)
     )
 
 
-async def _check_request_served(checks: Checks, world: World, claims: Sequence[Claim]) -> None:
-    for person, transfer in claims:
-        terms = (person.stark_key, person.position_id, quantums(transfer.debit_amount))
-        checks.equal(
-            f"{person.name}'s forced request that waits on L1",
-            expected=0,
-            found=await world.read("getForcedWithdrawalRequest(uint256,uint256,uint256)", *terms),
-        )
+async def _check_request_served(checks: Checks, world: World, forced: Claim) -> None:
+    person, transfer = forced
+    terms = (person.stark_key, person.position_id, quantums(transfer.debit_amount))
+    checks.equal(
+        f"time of {person.name}'s forced request, which no longer waits on L1",
+        expected=0,
+        found=await world.read("getForcedWithdrawalRequest(uint256,uint256,uint256)", *terms),
+    )
 
 
 async def _check_queued(
     checks: Checks,
     accepted: Sequence[AcceptedOnL1],
-    proved: Sequence[ProvedBatch],
     claims: Sequence[Claim],
 ) -> None:
     """The withdrawals can be claimed: the API says so, with the transaction that did it."""
@@ -267,6 +271,3 @@ async def _check_queued(
             found=queued.transaction_hash,
             is_so=queued.transaction_hash in updates,
         )
-
-
-_BITS_MIN = {"production": 128.0, "test": 0.0}

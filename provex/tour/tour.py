@@ -59,11 +59,13 @@ async def take_tour(
         accepted = await course.step(
             "verify on L1",
             partial(
-                accept_batches, world=world, proved=proved, people=people, claims=[forced, slow]
+                accept_batches, world=world, proved=proved, people=people, forced=forced, slow=slow
             ),
         )
         await course.step("claim", partial(claim_on_l1, world=world, claims=[forced, slow]))
-        await course.step("rebuild", partial(rebuild_from_l1, world=world, people=people))
+        await course.step(
+            "rebuild", partial(rebuild_from_l1, world=world, people=people, accepted=len(accepted))
+        )
     return TourResult(
         proved=tuple(proved), accepted=tuple(accepted), last_trade_at_s=traded_at.timestamp()
     )

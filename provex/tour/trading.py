@@ -133,12 +133,13 @@ def _order(side: Side, size: Decimal, price: Decimal, *, is_taking: bool = False
 async def _filled(checks: Checks, person: Person, order: Order, what: str) -> Fill:
     """The one fill that ended the order."""
     private = person.trader.private
-    await checks.until(
+    ended = await checks.until(
         f"{what} order",
         functools.partial(private.order, order.id),
-        lambda found: found.status is OrderStatus.FILLED,
-        expected=OrderStatus.FILLED,
+        lambda found: found.status in {OrderStatus.FILLED, OrderStatus.CANCELED},
+        expected="an end",
     )
+    checks.equal(f"{what} order's end", expected=OrderStatus.FILLED, found=ended.status)
     fills = await checks.until(
         f"{what} fills",
         functools.partial(private.fills, order_id=order.id),
