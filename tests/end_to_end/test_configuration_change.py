@@ -1,0 +1,293 @@
+"""A new asset and a new oracle signer: announced, delayed, applied on both sides while trading goes on.
+
+Everything is real: contracts, announcements, proofs of the test profile. Only the 30 days of the
+delay are taken away, by making the announcement older.
+"""
+
+import json
+import time
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+from governed import (
+    Crowd,
+    asset_configuration,
+    let_wait,
+    on_l1,
+    operator,
+    refused,
+    run_command,
+    told,
+    until,
+    view,
+)
+
+from provex.cli.development import DevelopmentOperator
+from provex.cli.settings import UpSettings
+from provex.ethereum.contracts import read
+from provex.ethereum.deployment import development_contracts
+from provex.operations.channel import ask_exchange
+from provex.oracle.bundles import NO_PRICE, signed_bundle, wire_bundle
+from provex.protocol.configuration import Configuration
+from provex.protocol.primitives import primitives
+from provex.protocol.record_json import record_from_json
+from provex.storage.batch_file import batch_from_bytes
+
+pytestmark = pytest.mark.end_to_end
+
+SETTINGS = """
+proof_profile = "test"
+batch_age_s = 20
+batch_awaited_age_s = 15
+confirmations = 2
+finality_confirmations = 3
+settlement_confirmations = 3
+open_markets = ["BTC-USD", "ETH-USD"]
+"""
+MARKET_FILE = "deploy/market.toml"
+NEW_SIGNER_KEY = 0x5161
+STRANGER_KEY = "0x" + "11" * 32
+
+
+def batch(exchange, number):
+    path = exchange.data_dir / "batches" / f"{number:010d}.batch"
+    return batch_from_bytes(path.read_bytes())
+
+
+def batch_configurations(exchange):
+    """The configuration hash of every closed batch, in order."""
+    files = sorted((exchange.data_dir / "batches").glob("*.batch"))
+    return [batch_from_bytes(file.read_bytes()).main_words[0] for file in files]
+
+
+def accepted(exchange):
+    async def ask(rpc, contract):
+        (number,) = await read(rpc, contract, "getSequenceNumber()")
+        return number
+
+    return on_l1(exchange, ask)
+
+
+def rebuilt(exchange):
+    """The state from L1 alone, which must be that of the last accepted batch here."""
+    words = ("rebuild", "--l1", exchange.endpoints["l1"], "--block", "latest", "--json")
+    before = accepted(exchange)
+    status, text = run_command(*words, "--contract", exchange.endpoints["contracts"]["exchange"])
+    assert status == 0, text
+    found = json.loads(text)
+    number = found["sequence_number"]
+    assert number >= before
+    return found, batch(exchange, number - 1)
+
+
+def post_bundle(exchange, private_key):
+    """A bundle of the newest slot as a signer posts it; what the exchange answers."""
+    processes = exchange.data_dir / "processes"
+    posting = json.loads((processes / "signer-1.json").read_text())["posting"]
+    token = (processes / "intake-token").read_text()
+    answer = ask_exchange(exchange.data_dir, "configuration")
+    configuration = record_from_json(Configuration, json.loads(answer["configuration"]))
+    slot = int(time.time()) // 2 * 2
+    prices = (NO_PRICE,) * len(configuration.assets)
+    bundle = signed_bundle(configuration, slot, prices, private_key)
+    return httpx.post(
+        posting["intake"] + "/bundles",
+        content=msgspec.json.encode(wire_bundle(slot, bundle)),
+        headers={"authorization": f"Bearer {token}"},
+    )
+
+
+def old_signer():
+    keys = DevelopmentOperator(development_contracts(), UpSettings()).signers
+    return keys[0]
+
+
+@pytest.fixture(scope="module")
+def governed(start_exchange):
+    exchange = start_exchange("--no-bots", settings=SETTINGS)
+    until(lambda: accepted(exchange) >= 1, "the first batch accepted", exchange)
+    return exchange
+
+
+def test_bad_input_is_refused_and_loses_nothing(governed, tmp_path):
+    stranger = tmp_path / "stranger.key"
+    stranger.write_text(STRANGER_KEY)
+    old = f"{old_signer().public.x:#x}"
+    other = f"{primitives().stark_public_key(5).x:#x}"
+    known = f"{DevelopmentOperator(development_contracts(), UpSettings()).signers[1].public.x:#x}"
+    rows = Path(MARKET_FILE).read_text().splitlines()
+    files = {
+        "no toml": "name = [",
+        "taken": 'name = "BTC-USD"',
+        "unknown field": 'colour = "blue"',
+        "bad size": 'tick_size = "0"',
+        "other table": 'tick_size = { much = "1" }',
+    }
+    (tmp_path / "none").write_text("")
+    for name, line in files.items():
+        field = line.partition(" ")[0]
+        kept = [row for row in rows if not row.startswith(field)]
+        (tmp_path / name).write_text("\n".join([line, *kept]))
+    for name in ("none", *files):
+        number = 6307 if name == "taken" else 6310
+        refused(governed, number, "list-asset", str(tmp_path / name))
+    refused(governed, 5608, "list-asset", "/nowhere/market.toml")
+    refused(governed, 6306, "list-asset", MARKET_FILE, "--key-file", str(stranger))
+    refused(governed, 5608, "list-asset", MARKET_FILE, "--key-file", "/nowhere/key")
+    refused(governed, 1003, "rotate-oracle-signer", "me", "--new", other)
+    refused(governed, 1003, "rotate-oracle-signer", other, "--new", other)
+    refused(governed, 1003, "rotate-oracle-signer", old, "--new", "0x5")
+    refused(governed, 1003, "rotate-oracle-signer", old)
+    refused(governed, 6308, "rotate-oracle-signer", old, "--new", known)
+    refused(governed, 6308, "rotate-oracle-signer", old, "--new", old)
+    refused(governed, 6309, "rotate-oracle-signer", old, "--new", other, "--quorum", "3")
+    refused(governed, 6309, "rotate-oracle-signer", old, "--new", other, "--quorum", "6")
+    refused(
+        governed, 6306, "rotate-oracle-signer", old, "--new", other, "--key-file", str(stranger)
+    )
+    refused(governed, 6303, "apply-change")
+    refused(governed, 1003, "cancel-change")
+    refused(governed, 1003, "cancel-change", "yes")
+    refused(governed, 6305, "cancel-change", "0x1234")
+
+
+def test_a_change_is_cancelled(governed):
+    listed = told(governed, "list-asset", MARKET_FILE)
+    announced = [each.subject for each in view(governed).announced]
+    assert announced == [int(listed["configuration_hash"], 16)] * 2
+    # The same command again sends nothing.
+    assert told(governed, "list-asset", MARKET_FILE)["transactions"] == []
+    old = f"{old_signer().public.x:#x}"
+    other = f"{primitives().stark_public_key(5).x:#x}"
+    refused(governed, 6302, "rotate-oracle-signer", old, "--new", other)
+    refused(governed, 6304, "apply-change")
+
+    told(governed, "cancel-change")
+
+    assert view(governed).announced == ()
+    assert told(governed, "status")["configuration"]["planned"] is None
+    refused(governed, 6303, "apply-change")
+
+
+def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed, tmp_path):
+    exchange = governed
+    first_hash = view(exchange).configuration_hash
+    with Crowd(exchange) as crowd:
+        until(lambda: len(crowd.fills) >= 3, "trading", exchange)
+        listed = told(exchange, "list-asset", MARKET_FILE)
+        second_hash = int(listed["configuration_hash"], 16)
+        asset_id = int(listed["asset_id"], 16)
+        planned = told(exchange, "status")["configuration"]["planned"]
+        assert (planned["hash"], planned["market"]) == (listed["configuration_hash"], "SUI-USD")
+        status, text = operator(exchange, "status")
+        assert status == 0
+        assert "lists SUI-USD" in text
+
+        # What waits survives a power cut.
+        exchange.kill()
+        exchange.start()
+        assert told(exchange, "status")["configuration"]["planned"]["market"] == "SUI-USD"
+        refused(exchange, 6304, "apply-change")
+
+        # The time comes; the exchange changes by itself at the end of a batch.
+        let_wait(exchange)
+        until(
+            lambda: (
+                told(exchange, "status")["configuration"]["hash"] == listed["configuration_hash"]
+            ),
+            "the change here",
+            exchange,
+        )
+        changed_at = time.monotonic()
+        in_force_then = view(exchange).configuration_hash
+
+        # And everything dies before L1 has followed.
+        exchange.kill()
+        exchange.start()
+        configurations = batch_configurations(exchange)
+        assert set(configurations) <= {first_hash, second_hash}
+        until(
+            lambda: view(exchange).configuration_hash == second_hash, "the change on L1", exchange
+        )
+        until(
+            lambda: asset_configuration(exchange, asset_id) != bytes(32),
+            "the asset on L1",
+            exchange,
+        )
+        until(lambda: crowd.filled_since(changed_at), "fills after the change", exchange)
+
+        with Crowd(exchange, "SUI-USD") as newcomers:
+            until(lambda: len(newcomers.fills) >= 3, "trades in the new asset", exchange)
+
+        until(
+            lambda: second_hash in batch_configurations(exchange)[: accepted(exchange)],
+            "a batch of the new configuration accepted",
+            exchange,
+        )
+        assert in_force_then in {first_hash, second_hash}
+
+        # Now a signer.
+        key_file = tmp_path / "signer.key"
+        key_file.write_text(f"{NEW_SIGNER_KEY:#x}")
+        old = old_signer()
+        assert post_bundle(exchange, old.private_key).status_code == 200
+        assert post_bundle(exchange, NEW_SIGNER_KEY).status_code == 409
+        rotated = told(
+            exchange,
+            "rotate-oracle-signer",
+            f"{old.public.x:#x}",
+            "--new-key-file",
+            str(key_file),
+        )
+        third_hash = int(rotated["configuration_hash"], 16)
+        let_wait(exchange)
+        until(
+            lambda: (
+                told(exchange, "status")["configuration"]["hash"] == rotated["configuration_hash"]
+            ),
+            "the rotation here",
+            exchange,
+        )
+        rotated_at = time.monotonic()
+        assert post_bundle(exchange, old.private_key).status_code == 409
+        assert post_bundle(exchange, NEW_SIGNER_KEY).status_code == 200
+        until(lambda: crowd.filled_since(rotated_at), "fills after the rotation", exchange)
+        until(
+            lambda: third_hash in batch_configurations(exchange)[: accepted(exchange)],
+            "a batch of the third configuration accepted",
+            exchange,
+        )
+
+    configurations = batch_configurations(exchange)
+    steps = [configurations[0]]
+    for each in configurations:
+        if each != steps[-1]:
+            steps.append(each)
+    assert steps == [first_hash, second_hash, third_hash]
+    # The new signer's bundles are in batches.
+    new_public = primitives().stark_public_key(NEW_SIGNER_KEY).x
+    last = batch_from_bytes(
+        sorted((exchange.data_dir / "batches").glob("*.batch"))[-1].read_bytes()
+    )
+    signers = {
+        bundle.public_key
+        for transaction in last.transactions
+        for bundle in getattr(transaction, "bundles", ())
+    }
+    assert old.public.x not in signers
+    assert not signers or new_public in last.input.configuration.oracle_signers
+
+    found, own = rebuilt(exchange)
+    assert int(found["state_hash"], 16) == own.main_words[2]
+
+    # The whole journal again, without its snapshots, gives the same exchange.
+    before = told(exchange, "status")["configuration"]["hash"]
+    exchange.kill()
+    for snapshot in (exchange.data_dir / "snapshots").iterdir():
+        snapshot.unlink()
+    exchange.start()
+    assert told(exchange, "status")["configuration"]["hash"] == before
+    assert told(exchange, "status")["markets"]["SUI-USD"]["status"] == "ONLINE"
+    assert exchange.stop() == 0
