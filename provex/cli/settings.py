@@ -1,5 +1,6 @@
 """Settings of the commands: read once from flags and a TOML file, checked, frozen."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,6 +12,7 @@ from provex.telemetry.logs import LOG_FORMATS
 __all__ = ["UpSettings", "up_settings"]
 
 _PORT_MAX = 65_535
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 FINALITY_CONFIRMATIONS_MAX = 127
 """One less than the blocks that the watcher remembers."""
 
@@ -66,6 +68,8 @@ class UpSettings:
     """Proofs made at a time, each by a process of its own."""
     proof_memory_gib: float | None = None
     """What one proof may take; None: three quarters of this machine's memory by workers."""
+    verifier: str | None = None
+    """Address of the verifier that this version's proofs are for; None: that of the deployment."""
     settlement_confirmations: int = 10
     """Blocks that must stand on an accepted batch before it is final."""
     settlement_replace_after_s: float = 60.0
@@ -111,6 +115,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "proof_profile": (str,),
     "proof_workers": (int,),
     "proof_memory_gib": (int, float),
+    "verifier": (str,),
     "settlement_confirmations": (int,),
     "settlement_replace_after_s": (int, float),
     "settlement_fee_gwei_max": (int,),
@@ -193,6 +198,8 @@ def _check(settings: UpSettings) -> None:
     ):
         if number is not None and not 0 < number <= high_number:
             raise _invalid(name, f"more than 0 and at most {high_number}", str(number))
+    if settings.verifier is not None and not _ADDRESS.fullmatch(settings.verifier):
+        raise _invalid("verifier", "an Ethereum address", settings.verifier)
     if settings.proof_profile not in {"production", "test"}:
         raise _invalid("proof_profile", "production or test", settings.proof_profile)
     if settings.price_file is not None and not settings.price_file.is_file():

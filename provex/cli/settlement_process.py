@@ -105,6 +105,7 @@ def _service(
             system,
             confirmations=settings["confirmations"],
             transfer_registry=settings["transfer_registry"],
+            own_verifiers=settings["own_verifiers"],
         ),
         ServiceSettings(profile=settings["profile"]),
         progress_path=root / "settlement.json",

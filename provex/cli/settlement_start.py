@@ -29,6 +29,7 @@ def settlement_child(
             "chain_id": contracts.chain_id,
             "exchange": contracts.exchange,
             "transfer_registry": contracts.transfer_registry,
+            "own_verifiers": [settings.verifier or verifier for verifier in contracts.verifiers],
             "key_file": str(key_file.resolve()),
             "profile": settings.proof_profile,
             "workers": settings.proof_workers,

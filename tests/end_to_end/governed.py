@@ -18,6 +18,7 @@ from provex.ethereum.contracts import read
 from provex.ethereum.governance import governance_view
 from provex.ethereum.rpc import EthereumRpc
 from provex.native import crypto
+from provex.operations.channel import ask_exchange
 from provex.protocol.records import Side
 
 SLOTS_SEARCHED = 40
@@ -54,8 +55,9 @@ def refused(exchange, number, *words):
 
 def standing(exchange):
     governed = view(exchange)
+    configuration = ask_exchange(exchange.data_dir, "configuration")
     return (
-        told(exchange, "status")["configuration"] | {"earliest_s": 0},
+        configuration,
         governed.announced,
         governed.verifiers,
         governed.configuration_hash,

@@ -268,9 +268,7 @@ def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed,
     assert steps == [first_hash, second_hash, third_hash]
     # The new signer's bundles are in batches.
     new_public = primitives().stark_public_key(NEW_SIGNER_KEY).x
-    last = batch_from_bytes(
-        sorted((exchange.data_dir / "batches").glob("*.batch"))[-1].read_bytes()
-    )
+    last = batch_from_bytes(max((exchange.data_dir / "batches").glob("*.batch")).read_bytes())
     signers = {
         bundle.public_key
         for transaction in last.transactions

@@ -1,6 +1,6 @@
 """L1 as settlement sees it: how far the exchange is, and the way of one batch there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -77,11 +77,12 @@ class ExchangeChain:
         confirmations: int,
         transfer_registry: str | None,
         registry_block: int = 0,
+        own_verifiers: Sequence[str] | None = None,
     ) -> None:
         """Send from the operator's wallet; a batch is final under so many blocks."""
         self._wallet = wallet
         self._exchange = checksum(exchange)
-        self._settlement = BatchSettlement(wallet, exchange, system)
+        self._settlement = BatchSettlement(wallet, exchange, system, own_verifiers=own_verifiers)
         self._configurations = ConfigurationChanges(wallet, exchange, confirmations=confirmations)
         self._confirmations = confirmations
         self._registry = transfer_registry
@@ -132,7 +133,8 @@ class ExchangeChain:
             conditions = await conditions_of(
                 self._wallet.rpc, self._registry, proof.main_words, self._registry_block
             )
-        for step in await self._settlement.register(proof):
+        steps = await self._settlement.register(proof)
+        for step in steps:
             heard(await self._told(step))
         for receipt in await self._configurations.bring_into_force(number, proof.main_words[0]):
             heard(await self._told(SettlementStep("configuration", receipt)))
