@@ -1,0 +1,183 @@
+"""A new program and its verifier: announced, delayed, switched with batches in flight.
+
+The next release is the sources here with another rule; its program, its verifier and its proofs are
+its own. While both verifiers are registered every batch is proved by both programs.
+"""
+
+import json
+import time
+
+import pytest
+from governed import Crowd, let_wait, on_l1, refused, run_command, told, until, view
+from next_release import NextRelease
+
+from provex.ethereum.contracts import read
+from provex.settlement.l1_batches import state_transition_fact
+from provex.settlement.proof_file import proof_from_bytes
+from provex.settlement.proving_system import proving_system
+from provex.storage.batch_file import batch_from_bytes
+from provex.storage.journal import Journal, Writer
+
+pytestmark = pytest.mark.end_to_end
+
+SETTINGS = """
+proof_profile = "test"
+batch_age_s = 20
+batch_awaited_age_s = 15
+confirmations = 2
+finality_confirmations = 3
+settlement_confirmations = 3
+open_markets = ["BTC-USD", "ETH-USD"]
+"""
+STRANGER_KEY = "0x" + "11" * 32
+NOBODY = "0x" + "22" * 20
+
+
+def accepted(exchange):
+    async def ask(rpc, contract):
+        (number,) = await read(rpc, contract, "getSequenceNumber()")
+        return number
+
+    return on_l1(exchange, ask)
+
+
+def closed(exchange):
+    return len(list((exchange.data_dir / "batches").glob("*.batch")))
+
+
+def knows(exchange, verifier, number):
+    """Whether a verifier has been shown a proof of an accepted batch."""
+    batch = batch_from_bytes((exchange.data_dir / "batches" / f"{number:010d}.batch").read_bytes())
+    kept = next((exchange.data_dir / "proofs").glob("*.proof")).read_bytes()
+    words = batch.main_words
+    proof = proof_from_bytes(kept)
+
+    async def ask(rpc, _):
+        fact = state_transition_fact(replaced_words(proof, words))
+        (is_valid,) = await read(rpc, verifier, "isValid(bytes32)", (fact,), returns=("bool",))
+        return is_valid
+
+    return on_l1(exchange, ask)
+
+
+def replaced_words(proof, words):
+    from dataclasses import replace
+
+    return replace(proof, main_words=words)
+
+
+def has_registered(exchange, verifier):
+    async def ask(rpc, _):
+        (found,) = await read(rpc, verifier, "hasRegisteredFact()", returns=("bool",))
+        return found
+
+    return on_l1(exchange, ask)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    return NextRelease(tmp_path_factory.mktemp("release")).build()
+
+
+def test_a_program_is_replaced_with_batches_in_flight(start_exchange, release, tmp_path):
+    assert release.program_hash != proving_system().program_hash.hex()
+    exchange = start_exchange("--no-bots", settings=SETTINGS)
+    until(lambda: accepted(exchange) >= 1, "the first batch accepted", exchange)
+    (old,) = view(exchange).verifiers
+    record = tmp_path / "verifier.json"
+    deploying = ("deploy-verifier", "--l1", exchange.endpoints["l1"], "--profile", "test")
+    new = release.provex(*deploying, "--record", str(record))["verifier"]
+    assert release.provex(*deploying, "--record", str(record))["verifier"] == new
+    stranger = tmp_path / "stranger.key"
+    stranger.write_text(STRANGER_KEY)
+
+    refused(exchange, 6313, "add-verifier", new)
+    refused(exchange, 6313, "add-verifier", NOBODY)
+    refused(exchange, 6313, "add-verifier", exchange.endpoints["contracts"]["token"])
+    refused(exchange, 6311, "add-verifier", old)
+    refused(exchange, 1003, "add-verifier", "me")
+    refused(exchange, 6306, "add-verifier", new, "--key-file", str(stranger))
+    refused(exchange, 6314, "announce-verifier-removal", old)
+    refused(exchange, 6312, "announce-verifier-removal", new)
+    refused(exchange, 6315, "remove-verifier", old)
+    refused(exchange, 6312, "remove-verifier", new)
+    refused(exchange, 6315, "cancel-verifier-removal", old)
+
+    with Crowd(exchange) as crowd:
+        with release.co_prover(exchange, new):
+            until(lambda: has_registered(exchange, new), "a proof of the new program", exchange)
+            told(exchange, "add-verifier", new)
+            before = accepted(exchange)
+            until(lambda: accepted(exchange) >= before + 2, "batches proved to both", exchange)
+            assert knows(exchange, old, accepted(exchange) - 1)
+            assert knows(exchange, new, accepted(exchange) - 1)
+            told(exchange, "announce-verifier-removal", old)
+            refused(exchange, 6316, "announce-verifier-removal", old)
+            refused(exchange, 6314, "announce-verifier-removal", new)
+            refused(exchange, 6317, "remove-verifier", old)
+            told(exchange, "cancel-verifier-removal", old)
+            told(exchange, "announce-verifier-removal", old)
+
+        # Without the new version's prover nothing is accepted, and nothing is lost.
+        stalled = accepted(exchange)
+        until(lambda: closed(exchange) >= stalled + 3, "batches in flight", exchange)
+        assert accepted(exchange) <= stalled + 1
+        moment = time.monotonic()
+        until(lambda: crowd.filled_since(moment), "fills meanwhile", exchange)
+
+        with release.co_prover(exchange, new):
+            until(lambda: accepted(exchange) > stalled + 1, "acceptance goes on", exchange)
+            let_wait(exchange)
+            told(exchange, "remove-verifier", old)
+            assert view(exchange).verifiers == (new,)
+            before = accepted(exchange)
+            until(lambda: accepted(exchange) > before, "batches for the new one alone", exchange)
+
+        # The switch: the old version closes a batch and dies with batches in flight.
+        until(lambda: closed(exchange) >= accepted(exchange) + 2, "batches in flight", exchange)
+        told(exchange, "close-batch")
+        last_old = closed(exchange)
+        exchange.kill()
+        in_flight = last_old
+        exchange.root = release.root
+        exchange.settings += f'verifier = "{new}"\n'
+        exchange.start()
+        until(lambda: accepted(exchange) >= in_flight, "what was in flight accepted", exchange)
+        until(lambda: accepted(exchange) >= last_old + 1, "a batch of the new program", exchange)
+        moment = time.monotonic()
+        until(lambda: crowd.filled_since(moment), "fills after the switch", exchange)
+
+    # Both wrote the journal, and the new version replays all of it to the same batches.
+    writers = program_hashes(exchange)
+    assert len(writers) == 2
+    exchange.kill()
+    for snapshot in (exchange.data_dir / "snapshots").iterdir():
+        snapshot.unlink()
+    batches = exchange.data_dir / "batches"
+    kept = {path.name: path.read_bytes() for path in batches.glob("*.batch")}
+    for path in list(batches.glob("*.batch")):
+        path.unlink()
+    exchange.start()
+    again = {path.name: path.read_bytes() for path in batches.glob("*.batch")}
+    assert {name: again.get(name) for name in kept} == kept
+    # And anybody rebuilds it, with either version.
+    words = ("rebuild", "--l1", exchange.endpoints["l1"], "--block", "latest")
+    contract = exchange.endpoints["contracts"]["exchange"]
+    status, text = run_command(*words, "--contract", contract, "--json")
+    assert status == 0, text
+    found = release.provex(*words, "--contract", contract)
+    number = found["sequence_number"]
+    own = batch_from_bytes((batches / f"{number - 1:010d}.batch").read_bytes())
+    assert int(found["state_hash"], 16) == own.main_words[2]
+    assert json.loads(text)["positions"] >= 2
+    assert exchange.stop() == 0
+
+
+def program_hashes(exchange):
+    """The programs under which the journal was written, in order."""
+    writer = Writer(engine_version="", program_hash="", settings_hash="")
+    journal = Journal(exchange.data_dir / "journal", writer=writer, segment_bytes_max=2**26)
+    try:
+        return list(dict.fromkeys(record.writer.program_hash for record in journal.records(1)))
+    finally:
+        journal.close()
