@@ -87,7 +87,7 @@ def co_prove_command(
     For the time in which every batch must be proved to two verifiers: the exchange itself runs
     another version. See docs/operator/upgrading.md.
 
-    Example: provex settlement co-prove --l1 http://127.0.0.1:8545 --contract 0x3D05... --verifier 0x5aAe...
+    Example: provex settlement co-prove --l1 URL --contract 0x3D05... --verifier 0x5aAe...
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)

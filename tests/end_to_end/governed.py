@@ -113,6 +113,16 @@ async def announcements_slot(rpc, found):
     raise AssertionError("no list of announcements")
 
 
+def until_final(exchange, blocks=4):
+    """Wait until what was announced is final on the test's chain."""
+
+    async def head(rpc, _):
+        return await rpc.block_number()
+
+    wanted = on_l1(exchange, head) + blocks
+    until(lambda: on_l1(exchange, head) >= wanted, "blocks", exchange)
+
+
 def asset_configuration(exchange, asset_id):
     async def ask(rpc, contract):
         found = await governance_view(rpc, contract)

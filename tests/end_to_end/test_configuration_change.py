@@ -21,6 +21,7 @@ from governed import (
     run_command,
     told,
     until,
+    until_final,
     view,
 )
 
@@ -162,6 +163,7 @@ def test_a_change_is_cancelled(governed):
     old = f"{old_signer().public.x:#x}"
     other = f"{primitives().stark_public_key(5).x:#x}"
     refused(governed, 6302, "rotate-oracle-signer", old, "--new", other)
+    until_final(governed)
     refused(governed, 6304, "apply-change")
 
     told(governed, "cancel-change")
@@ -189,6 +191,7 @@ def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed,
         exchange.kill()
         exchange.start()
         assert told(exchange, "status")["configuration"]["planned"]["market"] == "SUI-USD"
+        until_final(exchange)
         refused(exchange, 6304, "apply-change")
 
         # The time comes; the exchange changes by itself at the end of a batch.

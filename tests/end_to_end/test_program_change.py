@@ -6,6 +6,7 @@ its own. While both verifiers are registered every batch is proved by both progr
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from governed import Crowd, let_wait, on_l1, refused, run_command, told, until, view
@@ -53,17 +54,11 @@ def knows(exchange, verifier, number):
     proof = proof_from_bytes(kept)
 
     async def ask(rpc, _):
-        fact = state_transition_fact(replaced_words(proof, words))
+        fact = state_transition_fact(replace(proof, main_words=words))
         (is_valid,) = await read(rpc, verifier, "isValid(bytes32)", (fact,), returns=("bool",))
         return is_valid
 
     return on_l1(exchange, ask)
-
-
-def replaced_words(proof, words):
-    from dataclasses import replace
-
-    return replace(proof, main_words=words)
 
 
 def has_registered(exchange, verifier):

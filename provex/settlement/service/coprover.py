@@ -1,9 +1,8 @@
 """Proves the batches of an exchange to one more verifier, beside the exchange's own settlement.
 
 While a program is replaced, L1 wants every batch proved for both. The new version's prover reads
-the batch files of the exchange that still runs the old one, and tells its own verifier; who may do
-so is nobody's to decide, and it never touches the exchange's state. Facts that L1 knows are the only
-memory: it goes on from there after any end.
+the batch files of the exchange that still runs the old one, and tells its own verifier. Anybody may
+do so, and it never touches the exchange's state. Facts that L1 knows are its only memory.
 """
 
 import asyncio
