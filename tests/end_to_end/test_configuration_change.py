@@ -32,6 +32,19 @@ from provex.ethereum.deployment import development_contracts
 from provex.operations.channel import ask_exchange
 from provex.oracle.bundles import NO_PRICE, signed_bundle, wire_bundle
 from provex.protocol.configuration import Configuration
+from provex.protocol.errors import (
+    ASSET_LISTED,
+    CONFIGURATION_CHANGE_PENDING,
+    CONFIGURATION_NOT_ANNOUNCED,
+    CONFIGURATION_NOT_DUE,
+    CONFIGURATION_NOT_PLANNED,
+    FILE_UNREADABLE,
+    GOVERNOR_KEY_OTHER,
+    MARKET_INVALID,
+    ORACLE_QUORUM_INVALID,
+    ORACLE_SIGNER_KNOWN,
+    PARAMETER_INVALID,
+)
 from provex.protocol.primitives import primitives
 from provex.protocol.record_json import record_from_json
 from provex.storage.batch_file import batch_from_bytes
@@ -132,26 +145,44 @@ def test_bad_input_is_refused_and_loses_nothing(governed, tmp_path):
         kept = [row for row in rows if not row.startswith(field)]
         (tmp_path / name).write_text("\n".join([line, *kept]))
     for name in ("none", *files):
-        number = 6307 if name == "taken" else 6310
+        number = ASSET_LISTED if name == "taken" else MARKET_INVALID
         refused(governed, number, "list-asset", str(tmp_path / name))
-    refused(governed, 5608, "list-asset", "/nowhere/market.toml")
-    refused(governed, 6306, "list-asset", MARKET_FILE, "--key-file", str(stranger))
-    refused(governed, 5608, "list-asset", MARKET_FILE, "--key-file", "/nowhere/key")
-    refused(governed, 1003, "rotate-oracle-signer", "me", "--new", other)
-    refused(governed, 1003, "rotate-oracle-signer", other, "--new", other)
-    refused(governed, 1003, "rotate-oracle-signer", old, "--new", "0x5")
-    refused(governed, 1003, "rotate-oracle-signer", old)
-    refused(governed, 6308, "rotate-oracle-signer", old, "--new", known)
-    refused(governed, 6308, "rotate-oracle-signer", old, "--new", old)
-    refused(governed, 6309, "rotate-oracle-signer", old, "--new", other, "--quorum", "3")
-    refused(governed, 6309, "rotate-oracle-signer", old, "--new", other, "--quorum", "6")
+    refused(governed, FILE_UNREADABLE, "list-asset", "/nowhere/market.toml")
+    refused(governed, GOVERNOR_KEY_OTHER, "list-asset", MARKET_FILE, "--key-file", str(stranger))
+    refused(governed, FILE_UNREADABLE, "list-asset", MARKET_FILE, "--key-file", "/nowhere/key")
+    refused(governed, PARAMETER_INVALID, "rotate-oracle-signer", "me", "--new", other)
+    refused(governed, PARAMETER_INVALID, "rotate-oracle-signer", other, "--new", other)
+    refused(governed, PARAMETER_INVALID, "rotate-oracle-signer", old, "--new", "0x5")
+    refused(governed, PARAMETER_INVALID, "rotate-oracle-signer", old)
+    refused(governed, ORACLE_SIGNER_KNOWN, "rotate-oracle-signer", old, "--new", known)
+    refused(governed, ORACLE_SIGNER_KNOWN, "rotate-oracle-signer", old, "--new", old)
+    refused(
+        governed,
+        ORACLE_QUORUM_INVALID,
+        "rotate-oracle-signer",
+        old,
+        "--new",
+        other,
+        "--quorum",
+        "3",
+    )
+    refused(
+        governed,
+        ORACLE_QUORUM_INVALID,
+        "rotate-oracle-signer",
+        old,
+        "--new",
+        other,
+        "--quorum",
+        "6",
+    )
     refused(
         governed, 6306, "rotate-oracle-signer", old, "--new", other, "--key-file", str(stranger)
     )
-    refused(governed, 6303, "apply-change")
-    refused(governed, 1003, "cancel-change")
-    refused(governed, 1003, "cancel-change", "yes")
-    refused(governed, 6305, "cancel-change", "0x1234")
+    refused(governed, CONFIGURATION_NOT_PLANNED, "apply-change")
+    refused(governed, PARAMETER_INVALID, "cancel-change")
+    refused(governed, PARAMETER_INVALID, "cancel-change", "yes")
+    refused(governed, CONFIGURATION_NOT_ANNOUNCED, "cancel-change", "0x1234")
 
 
 def test_a_change_is_cancelled(governed):
@@ -162,15 +193,15 @@ def test_a_change_is_cancelled(governed):
     assert told(governed, "list-asset", MARKET_FILE)["transactions"] == []
     old = f"{old_signer().public.x:#x}"
     other = f"{primitives().stark_public_key(5).x:#x}"
-    refused(governed, 6302, "rotate-oracle-signer", old, "--new", other)
+    refused(governed, CONFIGURATION_CHANGE_PENDING, "rotate-oracle-signer", old, "--new", other)
     until_final(governed)
-    refused(governed, 6304, "apply-change")
+    refused(governed, CONFIGURATION_NOT_DUE, "apply-change")
 
     told(governed, "cancel-change")
 
     assert view(governed).announced == ()
     assert told(governed, "status")["configuration"]["planned"] is None
-    refused(governed, 6303, "apply-change")
+    refused(governed, CONFIGURATION_NOT_PLANNED, "apply-change")
 
 
 def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed, tmp_path):
@@ -192,7 +223,7 @@ def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed,
         exchange.start()
         assert told(exchange, "status")["configuration"]["planned"]["market"] == "SUI-USD"
         until_final(exchange)
-        refused(exchange, 6304, "apply-change")
+        refused(exchange, CONFIGURATION_NOT_DUE, "apply-change")
 
         # The time comes; the exchange changes by itself at the end of a batch.
         let_wait(exchange)

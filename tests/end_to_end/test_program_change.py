@@ -13,6 +13,17 @@ from governed import Crowd, let_wait, on_l1, refused, run_command, told, until, 
 from next_release import NextRelease
 
 from provex.ethereum.contracts import read
+from provex.protocol.errors import (
+    GOVERNOR_KEY_OTHER,
+    PARAMETER_INVALID,
+    VERIFIER_KNOWN,
+    VERIFIER_LAST,
+    VERIFIER_REMOVAL_ANNOUNCED,
+    VERIFIER_REMOVAL_NOT_ANNOUNCED,
+    VERIFIER_REMOVAL_NOT_DUE,
+    VERIFIER_UNKNOWN,
+    VERIFIER_UNPROVEN,
+)
 from provex.settlement.l1_batches import state_transition_fact
 from provex.settlement.proof_file import proof_from_bytes
 from provex.settlement.proving_system import proving_system
@@ -86,17 +97,17 @@ def test_a_program_is_replaced_with_batches_in_flight(start_exchange, release, t
     stranger = tmp_path / "stranger.key"
     stranger.write_text(STRANGER_KEY)
 
-    refused(exchange, 6313, "add-verifier", new)
-    refused(exchange, 6313, "add-verifier", NOBODY)
-    refused(exchange, 6313, "add-verifier", exchange.endpoints["contracts"]["token"])
-    refused(exchange, 6311, "add-verifier", old)
-    refused(exchange, 1003, "add-verifier", "me")
-    refused(exchange, 6306, "add-verifier", new, "--key-file", str(stranger))
-    refused(exchange, 6314, "announce-verifier-removal", old)
-    refused(exchange, 6312, "announce-verifier-removal", new)
-    refused(exchange, 6315, "remove-verifier", old)
-    refused(exchange, 6312, "remove-verifier", new)
-    refused(exchange, 6315, "cancel-verifier-removal", old)
+    refused(exchange, VERIFIER_UNPROVEN, "add-verifier", new)
+    refused(exchange, VERIFIER_UNPROVEN, "add-verifier", NOBODY)
+    refused(exchange, VERIFIER_UNPROVEN, "add-verifier", exchange.endpoints["contracts"]["token"])
+    refused(exchange, VERIFIER_KNOWN, "add-verifier", old)
+    refused(exchange, PARAMETER_INVALID, "add-verifier", "me")
+    refused(exchange, GOVERNOR_KEY_OTHER, "add-verifier", new, "--key-file", str(stranger))
+    refused(exchange, VERIFIER_LAST, "announce-verifier-removal", old)
+    refused(exchange, VERIFIER_UNKNOWN, "announce-verifier-removal", new)
+    refused(exchange, VERIFIER_REMOVAL_NOT_ANNOUNCED, "remove-verifier", old)
+    refused(exchange, VERIFIER_UNKNOWN, "remove-verifier", new)
+    refused(exchange, VERIFIER_REMOVAL_NOT_ANNOUNCED, "cancel-verifier-removal", old)
 
     with Crowd(exchange) as crowd:
         with release.co_prover(exchange, new):
@@ -107,9 +118,9 @@ def test_a_program_is_replaced_with_batches_in_flight(start_exchange, release, t
             assert knows(exchange, old, accepted(exchange) - 1)
             assert knows(exchange, new, accepted(exchange) - 1)
             told(exchange, "announce-verifier-removal", old)
-            refused(exchange, 6316, "announce-verifier-removal", old)
-            refused(exchange, 6314, "announce-verifier-removal", new)
-            refused(exchange, 6317, "remove-verifier", old)
+            refused(exchange, VERIFIER_REMOVAL_ANNOUNCED, "announce-verifier-removal", old)
+            refused(exchange, VERIFIER_LAST, "announce-verifier-removal", new)
+            refused(exchange, VERIFIER_REMOVAL_NOT_DUE, "remove-verifier", old)
             told(exchange, "cancel-verifier-removal", old)
             told(exchange, "announce-verifier-removal", old)
 
