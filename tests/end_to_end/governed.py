@@ -22,6 +22,18 @@ from provex.operations.channel import ask_exchange
 from provex.protocol.records import Side
 
 SLOTS_SEARCHED = 40
+SETTINGS = """
+proof_profile = "test"
+batch_age_s = 3600
+batch_awaited_age_s = 3600
+confirmations = 2
+finality_confirmations = 3
+settlement_confirmations = 3
+open_markets = ["BTC-USD", "ETH-USD"]
+"""
+"""Batches end when the test says so."""
+WAIT_S = 1_200
+"""Proofs take seconds, and minutes on a machine with other work."""
 
 
 def run_command(*words):
@@ -199,7 +211,32 @@ class Crowd:
         await taker.private.cancel_orders(self._market)
 
 
-def until(condition, what, exchange, seconds=300):
+def close_batch(exchange):
+    """End the open batch, which then holds something; its number."""
+
+    def is_closed():
+        status, text = operator(exchange, "close-batch", "--json")
+        return None if status else (json.loads(text)["batch"] + 1)
+
+    return until(is_closed, "a batch with something in it", exchange) - 1
+
+
+def accepted(exchange):
+    """How many batches L1 has accepted."""
+
+    async def ask(rpc, contract):
+        (number,) = await read(rpc, contract, "getSequenceNumber()")
+        return number
+
+    return on_l1(exchange, ask)
+
+
+def settled(exchange, number):
+    """Wait until L1 has accepted a batch."""
+    until(lambda: accepted(exchange) > number, f"batch {number} accepted", exchange)
+
+
+def until(condition, what, exchange, seconds=WAIT_S):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

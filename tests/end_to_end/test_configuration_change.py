@@ -5,6 +5,7 @@ delay are taken away, by making the announcement older.
 """
 
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -12,13 +13,16 @@ import httpx
 import msgspec
 import pytest
 from governed import (
+    SETTINGS,
     Crowd,
+    accepted,
     asset_configuration,
+    close_batch,
     let_wait,
-    on_l1,
     operator,
     refused,
     run_command,
+    settled,
     told,
     until,
     until_final,
@@ -27,7 +31,6 @@ from governed import (
 
 from provex.cli.development import DevelopmentOperator
 from provex.cli.settings import UpSettings
-from provex.ethereum.contracts import read
 from provex.ethereum.deployment import development_contracts
 from provex.operations.channel import ask_exchange
 from provex.oracle.bundles import NO_PRICE, signed_bundle, wire_bundle
@@ -47,21 +50,15 @@ from provex.protocol.errors import (
 )
 from provex.protocol.primitives import primitives
 from provex.protocol.record_json import record_from_json
+from provex.protocol.transactions import OracleTick
 from provex.storage.batch_file import batch_from_bytes
+from provex.storage.journal import Journal, Writer
 
 pytestmark = pytest.mark.end_to_end
 
-SETTINGS = """
-proof_profile = "test"
-batch_age_s = 20
-batch_awaited_age_s = 15
-confirmations = 2
-finality_confirmations = 3
-settlement_confirmations = 3
-open_markets = ["BTC-USD", "ETH-USD"]
-"""
 MARKET_FILE = "deploy/market.toml"
 NEW_SIGNER_KEY = 0x5161
+NEW_SIGNER = primitives().stark_public_key(NEW_SIGNER_KEY).x
 STRANGER_KEY = "0x" + "11" * 32
 
 
@@ -74,14 +71,6 @@ def batch_configurations(exchange):
     """The configuration hash of every closed batch, in order."""
     files = sorted((exchange.data_dir / "batches").glob("*.batch"))
     return [batch_from_bytes(file.read_bytes()).main_words[0] for file in files]
-
-
-def accepted(exchange):
-    async def ask(rpc, contract):
-        (number,) = await read(rpc, contract, "getSequenceNumber()")
-        return number
-
-    return on_l1(exchange, ask)
 
 
 def rebuilt(exchange):
@@ -113,6 +102,26 @@ def post_bundle(exchange, private_key):
     )
 
 
+def in_force_here(exchange):
+    answer = ask_exchange(exchange.data_dir, "configuration")
+    return int(answer["configuration_hash"], 16)
+
+
+def has_signed(exchange, signer):
+    """Whether a tick in the journal has a bundle of the signer."""
+    copy = exchange.data_dir.parent / "journal-copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(exchange.data_dir / "journal", copy)
+    writer = Writer(engine_version="", program_hash="", settings_hash="")
+    journal = Journal(copy, writer=writer, segment_bytes_max=2**26)
+    try:
+        entries = [record.entry().input for record in journal.records(1)]
+    finally:
+        journal.close()
+    bundles = [bundle for entry in entries for bundle in getattr(entry, "bundles", ())]
+    return signer in {bundle.public_key for bundle in bundles}
+
+
 def old_signer():
     keys = DevelopmentOperator(development_contracts(), UpSettings()).signers
     return keys[0]
@@ -121,7 +130,7 @@ def old_signer():
 @pytest.fixture(scope="module")
 def governed(start_exchange):
     exchange = start_exchange("--no-bots", settings=SETTINGS)
-    until(lambda: accepted(exchange) >= 1, "the first batch accepted", exchange)
+    settled(exchange, close_batch(exchange))
     return exchange
 
 
@@ -211,7 +220,6 @@ def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed,
         until(lambda: len(crowd.fills) >= 3, "trading", exchange)
         listed = told(exchange, "list-asset", MARKET_FILE)
         second_hash = int(listed["configuration_hash"], 16)
-        asset_id = int(listed["asset_id"], 16)
         planned = told(exchange, "status")["configuration"]["planned"]
         assert (planned["hash"], planned["market"]) == (listed["configuration_hash"], "SUI-USD")
         status, text = operator(exchange, "status")
@@ -225,42 +233,29 @@ def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed,
         until_final(exchange)
         refused(exchange, CONFIGURATION_NOT_DUE, "apply-change")
 
-        # The time comes; the exchange changes by itself at the end of a batch.
+        # The time comes; the exchange changes by itself at the end of a batch, with another batch
+        # of the old configuration in flight.
+        in_flight = close_batch(exchange)
         let_wait(exchange)
-        until(
-            lambda: (
-                told(exchange, "status")["configuration"]["hash"] == listed["configuration_hash"]
-            ),
-            "the change here",
-            exchange,
-        )
+        until(lambda: in_force_here(exchange) == second_hash, "the change here", exchange)
         changed_at = time.monotonic()
-        in_force_then = view(exchange).configuration_hash
+        last_old = len(batch_configurations(exchange)) - 1
+        assert last_old == in_flight + 1
 
         # And everything dies before L1 has followed.
         exchange.kill()
         exchange.start()
-        configurations = batch_configurations(exchange)
-        assert set(configurations) <= {first_hash, second_hash}
-        until(
-            lambda: view(exchange).configuration_hash == second_hash, "the change on L1", exchange
-        )
-        until(
-            lambda: asset_configuration(exchange, asset_id) != bytes(32),
-            "the asset on L1",
-            exchange,
-        )
+        assert set(batch_configurations(exchange)) == {first_hash}
         until(lambda: crowd.filled_since(changed_at), "fills after the change", exchange)
-
         with Crowd(exchange, "SUI-USD") as newcomers:
             until(lambda: len(newcomers.fills) >= 3, "trades in the new asset", exchange)
-
-        until(
-            lambda: second_hash in batch_configurations(exchange)[: accepted(exchange)],
-            "a batch of the new configuration accepted",
-            exchange,
-        )
-        assert in_force_then in {first_hash, second_hash}
+        settled(exchange, last_old)
+        assert view(exchange).configuration_hash == first_hash
+        first_new = close_batch(exchange)
+        assert batch_configurations(exchange)[-1] == second_hash
+        settled(exchange, first_new)
+        assert view(exchange).configuration_hash == second_hash
+        assert asset_configuration(exchange, int(listed["asset_id"], 16)) == second_hash
 
         # Now a signer.
         key_file = tmp_path / "signer.key"
@@ -268,58 +263,35 @@ def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed,
         old = old_signer()
         assert post_bundle(exchange, old.private_key).status_code == 200
         assert post_bundle(exchange, NEW_SIGNER_KEY).status_code == 409
-        rotated = told(
-            exchange,
-            "rotate-oracle-signer",
-            f"{old.public.x:#x}",
-            "--new-key-file",
-            str(key_file),
-        )
-        third_hash = int(rotated["configuration_hash"], 16)
+        words = ("rotate-oracle-signer", f"{old.public.x:#x}", "--new-key-file", str(key_file))
+        third_hash = int(told(exchange, *words)["configuration_hash"], 16)
         let_wait(exchange)
-        until(
-            lambda: (
-                told(exchange, "status")["configuration"]["hash"] == rotated["configuration_hash"]
-            ),
-            "the rotation here",
-            exchange,
-        )
+        until(lambda: in_force_here(exchange) == third_hash, "the rotation here", exchange)
         rotated_at = time.monotonic()
         assert post_bundle(exchange, old.private_key).status_code == 409
         assert post_bundle(exchange, NEW_SIGNER_KEY).status_code == 200
+        until(lambda: has_signed(exchange, NEW_SIGNER), "the new signer's prices", exchange)
         until(lambda: crowd.filled_since(rotated_at), "fills after the rotation", exchange)
-        until(
-            lambda: third_hash in batch_configurations(exchange)[: accepted(exchange)],
-            "a batch of the third configuration accepted",
-            exchange,
-        )
+        last = close_batch(exchange)
+        settled(exchange, last)
+        assert view(exchange).configuration_hash == third_hash
 
     configurations = batch_configurations(exchange)
-    steps = [configurations[0]]
-    for each in configurations:
-        if each != steps[-1]:
-            steps.append(each)
-    assert steps == [first_hash, second_hash, third_hash]
-    # The new signer's bundles are in batches.
-    new_public = primitives().stark_public_key(NEW_SIGNER_KEY).x
-    last = batch_from_bytes(max((exchange.data_dir / "batches").glob("*.batch")).read_bytes())
-    signers = {
-        bundle.public_key
-        for transaction in last.transactions
-        for bundle in getattr(transaction, "bundles", ())
-    }
+    assert list(dict.fromkeys(configurations)) == [first_hash, second_hash, third_hash]
+    assert configurations == sorted(configurations, key=[first_hash, second_hash, third_hash].index)
+    ticks = [each for each in batch(exchange, last).transactions if isinstance(each, OracleTick)]
+    signers = {bundle.public_key for tick in ticks for bundle in tick.bundles}
+    assert NEW_SIGNER in signers
     assert old.public.x not in signers
-    assert not signers or new_public in last.input.configuration.oracle_signers
-
     found, own = rebuilt(exchange)
     assert int(found["state_hash"], 16) == own.main_words[2]
+    assert "~039-SUI" in json.dumps(found["assets"])
 
     # The whole journal again, without its snapshots, gives the same exchange.
-    before = told(exchange, "status")["configuration"]["hash"]
     exchange.kill()
     for snapshot in (exchange.data_dir / "snapshots").iterdir():
         snapshot.unlink()
     exchange.start()
-    assert told(exchange, "status")["configuration"]["hash"] == before
+    assert in_force_here(exchange) == third_hash
     assert told(exchange, "status")["markets"]["SUI-USD"]["status"] == "ONLINE"
     assert exchange.stop() == 0

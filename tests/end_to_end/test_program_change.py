@@ -9,7 +9,20 @@ import time
 from dataclasses import replace
 
 import pytest
-from governed import Crowd, let_wait, on_l1, refused, run_command, told, until, view
+from governed import (
+    SETTINGS,
+    Crowd,
+    accepted,
+    close_batch,
+    let_wait,
+    on_l1,
+    refused,
+    run_command,
+    settled,
+    told,
+    until,
+    view,
+)
 from next_release import NextRelease
 
 from provex.ethereum.contracts import read
@@ -32,29 +45,8 @@ from provex.storage.journal import Journal, Writer
 
 pytestmark = pytest.mark.end_to_end
 
-SETTINGS = """
-proof_profile = "test"
-batch_age_s = 20
-batch_awaited_age_s = 15
-confirmations = 2
-finality_confirmations = 3
-settlement_confirmations = 3
-open_markets = ["BTC-USD", "ETH-USD"]
-"""
 STRANGER_KEY = "0x" + "11" * 32
 NOBODY = "0x" + "22" * 20
-
-
-def accepted(exchange):
-    async def ask(rpc, contract):
-        (number,) = await read(rpc, contract, "getSequenceNumber()")
-        return number
-
-    return on_l1(exchange, ask)
-
-
-def closed(exchange):
-    return len(list((exchange.data_dir / "batches").glob("*.batch")))
 
 
 def knows(exchange, verifier, number):
@@ -88,7 +80,7 @@ def release(tmp_path_factory):
 def test_a_program_is_replaced_with_batches_in_flight(start_exchange, release, tmp_path):
     assert release.program_hash != proving_system().program_hash.hex()
     exchange = start_exchange("--no-bots", settings=SETTINGS)
-    until(lambda: accepted(exchange) >= 1, "the first batch accepted", exchange)
+    settled(exchange, close_batch(exchange))
     (old,) = view(exchange).verifiers
     record = tmp_path / "verifier.json"
     deploying = ("deploy-verifier", "--l1", exchange.endpoints["l1"], "--profile", "test")
@@ -113,10 +105,10 @@ def test_a_program_is_replaced_with_batches_in_flight(start_exchange, release, t
         with release.co_prover(exchange, new):
             until(lambda: has_registered(exchange, new), "a proof of the new program", exchange)
             told(exchange, "add-verifier", new)
-            before = accepted(exchange)
-            until(lambda: accepted(exchange) >= before + 2, "batches proved to both", exchange)
-            assert knows(exchange, old, accepted(exchange) - 1)
-            assert knows(exchange, new, accepted(exchange) - 1)
+            both = close_batch(exchange)
+            settled(exchange, both)
+            assert knows(exchange, old, both)
+            assert knows(exchange, new, both)
             told(exchange, "announce-verifier-removal", old)
             refused(exchange, VERIFIER_REMOVAL_ANNOUNCED, "announce-verifier-removal", old)
             refused(exchange, VERIFIER_LAST, "announce-verifier-removal", new)
@@ -125,33 +117,36 @@ def test_a_program_is_replaced_with_batches_in_flight(start_exchange, release, t
             told(exchange, "announce-verifier-removal", old)
 
         # Without the new version's prover nothing is accepted, and nothing is lost.
-        stalled = accepted(exchange)
-        until(lambda: closed(exchange) >= stalled + 3, "batches in flight", exchange)
-        assert accepted(exchange) <= stalled + 1
+        alone = close_batch(exchange)
+        proof = exchange.data_dir / "proofs" / f"{alone:010d}.proof"
+        until(proof.exists, "a proof of the old program", exchange)
+        until(lambda: knows(exchange, old, alone), "its fact at the old verifier", exchange)
         moment = time.monotonic()
         until(lambda: crowd.filled_since(moment), "fills meanwhile", exchange)
+        assert accepted(exchange) == alone
 
         with release.co_prover(exchange, new):
-            until(lambda: accepted(exchange) > stalled + 1, "acceptance goes on", exchange)
+            settled(exchange, alone)
+            in_flight = close_batch(exchange)
             let_wait(exchange)
             told(exchange, "remove-verifier", old)
             assert view(exchange).verifiers == (new,)
-            before = accepted(exchange)
-            until(lambda: accepted(exchange) > before, "batches for the new one alone", exchange)
+            settled(exchange, in_flight)
+            assert knows(exchange, new, in_flight)
 
-        # The switch: the old version closes a batch and dies with batches in flight.
-        until(lambda: closed(exchange) >= accepted(exchange) + 2, "batches in flight", exchange)
-        told(exchange, "close-batch")
-        last_old = closed(exchange)
+        # The switch: the old version closes a batch and dies before anybody has accepted it.
+        last_old = close_batch(exchange)
         exchange.kill()
-        in_flight = last_old
         exchange.root = release.root
         exchange.settings += f'verifier = "{new}"\n'
         exchange.start()
-        until(lambda: accepted(exchange) >= in_flight, "what was in flight accepted", exchange)
-        until(lambda: accepted(exchange) >= last_old + 1, "a batch of the new program", exchange)
+        settled(exchange, last_old)
         moment = time.monotonic()
         until(lambda: crowd.filled_since(moment), "fills after the switch", exchange)
+        first_new = close_batch(exchange)
+        settled(exchange, first_new)
+        assert knows(exchange, new, first_new)
+        assert not knows(exchange, old, first_new)
 
     # Both wrote the journal, and the new version replays all of it to the same batches.
     writers = program_hashes(exchange)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from provex.ethereum.contracts import read
-from provex.ethereum.faults import L1Fault
 from provex.ethereum.development import CHAIN_ID, Role, development_account
+from provex.ethereum.faults import L1Fault
 from provex.ethereum.governance import (
     announce_asset,
     announce_configuration,
