@@ -24,8 +24,9 @@ from provex.protocol.records import Side
 SLOTS_SEARCHED = 40
 SETTINGS = """
 proof_profile = "test"
-batch_age_s = 3600
-batch_awaited_age_s = 3600
+batch_age_s = 14400
+batch_awaited_age_s = 14400
+batch_busy_age_s = 14400
 confirmations = 2
 finality_confirmations = 3
 settlement_confirmations = 3
