@@ -95,35 +95,43 @@ class BatchSettlement:
     ) -> tuple[SettlementStep, ...]:
         """Bring batch `number`, of which the first is 0, to L1 as a whole.
 
-        SETTLEMENT_OUT_OF_ORDER before its turn; SETTLEMENT_CONFLICT if the exchange accepted
+        SETTLEMENT_OUT_OF_ORDER before its turn; VERIFIER_FACT_AWAITED while a verifier for another
+        program does not know it; SETTLEMENT_CONFLICT if the exchange accepted
         another batch in its place; L1_TRANSACTION_REVERTED with the contract's reason.
         """
         if await self._is_accepted(number, proof):
             return (SettlementStep("state", None),)
         steps = await self.register(proof)
+        await self.require_known(proof)
         receipt = await self._update(number, proof, batch_id, conditions)
         return (*steps, SettlementStep("state", receipt))
 
     async def register(self, proof: ProofFile) -> tuple[SettlementStep, ...]:
-        """Pages and proof to every verifier of the exchange that does not know the fact yet.
-
-        VERIFIER_FACT_AWAITED if one that is for another program does not: its prover is behind.
-        """
+        """Pages and proof to every own verifier of the exchange that does not know the fact yet."""
         await self._require_own(proof)
-        (verifiers,) = await read(
+        steps: list[SettlementStep] = []
+        for verifier in await self._verifiers():
+            if self._is_own(verifier):
+                steps += await self.register_at(verifier, proof)
+        return tuple(steps)
+
+    async def require_known(self, proof: ProofFile) -> None:
+        """Whether the verifiers for other programs know the fact, too.
+
+        VERIFIER_FACT_AWAITED if one does not: its prover is behind.
+        """
+        for verifier in await self._verifiers():
+            if not self._is_own(verifier) and not await self._knows(verifier, proof):
+                raise Rejected(VERIFIER_FACT_AWAITED, verifier=verifier)
+
+    async def _verifiers(self) -> list[str]:
+        (found,) = await read(
             self._wallet.rpc, self._exchange, "getRegisteredVerifiers()", returns=("address[]",)
         )
-        steps: list[SettlementStep] = []
-        others: list[str] = []
-        for verifier in verifiers:
-            if self._own is None or verifier.lower() in self._own:
-                steps += await self.register_at(checksum(verifier), proof)
-            else:
-                others.append(checksum(verifier))
-        for verifier in others:
-            if not await self._knows(verifier, proof):
-                raise Rejected(VERIFIER_FACT_AWAITED, verifier=verifier)
-        return tuple(steps)
+        return [checksum(verifier) for verifier in found]
+
+    def _is_own(self, verifier: str) -> bool:
+        return self._own is None or verifier.lower() in self._own
 
     async def _knows(self, verifier: str, proof: ProofFile) -> bool:
         fact = state_transition_fact(proof)

@@ -133,9 +133,9 @@ class ExchangeChain:
             conditions = await conditions_of(
                 self._wallet.rpc, self._registry, proof.main_words, self._registry_block
             )
-        steps = await self._settlement.register(proof)
-        for step in steps:
+        for step in await self._settlement.register(proof):
             heard(await self._told(step))
+        await self._settlement.require_known(proof)
         for receipt in await self._configurations.bring_into_force(number, proof.main_words[0]):
             heard(await self._told(SettlementStep("configuration", receipt)))
         steps = await self._settlement.settle(
