@@ -31,8 +31,10 @@ confirmations = 2
 finality_confirmations = 3
 settlement_confirmations = 3
 open_markets = ["BTC-USD", "ETH-USD"]
+oracle_interval_ms = 60000
 """
-"""Batches end when the test says so."""
+"""Batches end when the test says so: few trades and ticks do not fill one."""
+PAUSE_S = 4.0
 WAIT_S = 1_200
 """Proofs take seconds, and minutes on a machine with other work."""
 
@@ -146,7 +148,7 @@ def asset_configuration(exchange, asset_id):
 
 
 class Crowd:
-    """Two newcomers who fill an order of each other every moment, until they are stopped."""
+    """Two newcomers who fill an order of each other again and again, until they are stopped."""
 
     def __init__(self, exchange, market="ETH-USD"):
         self._exchange = exchange
@@ -187,7 +189,7 @@ class Crowd:
                     await trader.private.request_testnet_tokens()
             while not self._is_stopping:
                 await self.fill(maker, taker)
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(PAUSE_S)
 
     async def fill(self, maker, taker):
         found = (await maker.public.markets(self._market))[self._market]

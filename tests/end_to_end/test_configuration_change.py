@@ -54,7 +54,7 @@ from provex.protocol.transactions import OracleTick
 from provex.storage.batch_file import batch_from_bytes
 from provex.storage.journal import Journal, Writer
 
-pytestmark = pytest.mark.end_to_end
+pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(3_600)]
 
 MARKET_FILE = "deploy/market.toml"
 NEW_SIGNER_KEY = 0x5161

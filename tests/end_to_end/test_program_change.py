@@ -43,7 +43,7 @@ from provex.settlement.proving_system import proving_system
 from provex.storage.batch_file import batch_from_bytes
 from provex.storage.journal import Journal, Writer
 
-pytestmark = pytest.mark.end_to_end
+pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(3_600)]
 
 STRANGER_KEY = "0x" + "11" * 32
 NOBODY = "0x" + "22" * 20
