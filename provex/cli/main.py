@@ -11,6 +11,7 @@ from provex import __version__
 from provex.protocol.errors import Rejected
 
 from .benchmarks import bench_api, bench_engine
+from .co_prover import deploy_verifier_command
 from .crypto_benchmark import bench_crypto
 from .demo import demo_command
 from .deploy import deploy_command
@@ -242,6 +243,7 @@ cli.add_command(soundness_command)
 cli.add_command(prove_command)
 cli.add_command(verify_command)
 cli.add_command(deploy_command)
+cli.add_command(deploy_verifier_command)
 cli.add_command(rebuild_command)
 cli.add_command(escape_command)
 cli.add_command(operator_group)

@@ -5,9 +5,11 @@ import logging
 from collections.abc import Sequence
 
 from provex.ethereum.deployment import install_aggregator
+from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import EthereumRpc
 from provex.oracle.intake import OracleIntake
 from provex.protocol.curve import ORDER
+from provex.protocol.errors import Rejected
 from provex.protocol.outcome import Outcome
 from provex.protocol.primitives import primitives
 from provex.protocol.records import ConfigurationChanged
@@ -22,6 +24,8 @@ from .oracle_processes import OracleProcesses
 __all__ = ["OracleHost", "signer_key_name"]
 
 _log = logging.getLogger(__name__)
+
+_RETRY_S = 2.0
 
 
 class OracleHost:
@@ -66,12 +70,20 @@ class OracleHost:
             await self._changed.wait()
             self._changed.clear()
             _log.info("the oracle's processes take over the new configuration")
-            if len(self._processes.rows()) > self._installed:
-                await self._children.end("prices")
-                await self._start_sources()
-            for name in self._publishers:
-                await self._children.end(name)
-            self._start_publishers()
+            try:
+                await self._follow()
+            except (L1Fault, Rejected) as fault:
+                _log.warning("the oracle's processes do not follow yet: %s", fault)
+                self._changed.set()
+                await asyncio.sleep(_RETRY_S)
+
+    async def _follow(self) -> None:
+        if len(self._processes.rows()) > self._installed:
+            await self._children.end("prices")
+            await self._start_sources()
+        for name in self._publishers:
+            await self._children.end(name)
+        self._start_publishers()
 
     async def _start_sources(self) -> None:
         for name, _ in self._processes.listed():

@@ -14,6 +14,7 @@ __all__ = ["UpSettings", "up_settings"]
 
 _PORT_MAX = 65_535
 _RAY_ADDRESS = re.compile(r"ray://[A-Za-z0-9.-]+:[0-9]{1,5}")
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 FINALITY_CONFIRMATIONS_MAX = 127
 """One less than the blocks that the watcher remembers."""
 
@@ -83,6 +84,8 @@ class UpSettings:
     """CPUs of the cluster that one proof takes; each is a thread of the prover."""
     ray_proofs_max: int = 16
     """Proofs that the cluster is asked for at a time, if it offers so many."""
+    verifier: str | None = None
+    """Address of the verifier that this version's proofs are for; None: that of the deployment."""
     settlement_confirmations: int = 10
     """Blocks that must stand on an accepted batch before it is final."""
     settlement_replace_after_s: float = 60.0
@@ -134,6 +137,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "ray": (str,),
     "ray_cpus": (int,),
     "ray_proofs_max": (int,),
+    "verifier": (str,),
     "settlement_confirmations": (int,),
     "settlement_replace_after_s": (int, float),
     "settlement_fee_gwei_max": (int,),
@@ -222,6 +226,8 @@ def _check(settings: UpSettings) -> None:
             raise _invalid(name, f"more than 0 and at most {high_number}", str(number))
     if settings.ray is not None:
         _check_ray(settings.ray)
+    if settings.verifier is not None and not _ADDRESS.fullmatch(settings.verifier):
+        raise _invalid("verifier", "an Ethereum address", settings.verifier)
     if settings.proof_profile not in {"production", "test"}:
         raise _invalid("proof_profile", "production or test", settings.proof_profile)
     if settings.deployment is not None and settings.l1 is None:

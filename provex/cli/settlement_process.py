@@ -132,6 +132,7 @@ def _service(
             system,
             confirmations=settings["confirmations"],
             data_dir=root,
+            own_verifiers=settings["own_verifiers"],
         ),
         ServiceSettings(profile=settings["profile"]),
         progress_path=root / "settlement.json",

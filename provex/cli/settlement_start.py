@@ -28,6 +28,7 @@ def settlement_child(
             "l1": l1,
             "chain_id": contracts.chain_id,
             "exchange": contracts.exchange,
+            "own_verifiers": [settings.verifier or verifier for verifier in contracts.verifiers],
             "key_file": str(key_file.resolve()),
             "profile": settings.proof_profile,
             "workers": settings.proof_workers,

@@ -24,6 +24,8 @@ from provex.protocol.messages import (
 from provex.protocol.primitives import primitives
 from provex.protocol.records import OrderType, Side, TimeInForce
 
+from .answers import Market
+
 __all__ = [
     "FastWithdrawal",
     "NewOrder",
@@ -114,20 +116,39 @@ class FastWithdrawal:
     client_id: str = field(default_factory=random_client_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _ListedAsset:
+    """What is signed of a market that is not in the table."""
+
+    synthetic_asset_id: int
+    resolution: int
+
+
 class Signer:
     """A Stark key with what its messages name: the position and the collateral's asset id."""
 
-    __slots__ = ("_private_key", "collateral_asset_id", "position_id")
+    __slots__ = ("_listed", "_private_key", "collateral_asset_id", "position_id")
 
     def __init__(self, private_key: int, *, position_id: int, collateral_asset_id: int) -> None:
         """Sign for one account on one exchange."""
         self._private_key = private_key
+        self._listed: dict[str, _ListedAsset] = {}
         self.position_id = position_id
         self.collateral_asset_id = collateral_asset_id
 
     def __repr__(self) -> str:
         """Name the position and never the key."""
         return f"Signer(position_id={self.position_id})"
+
+    def learn(self, market: Market) -> None:
+        """Sign for a market that was listed after this version of the SDK, as the API shows it.
+
+        An order is for the asset that the API names: compare it with what was announced on L1.
+        """
+        if market.market not in market_by_name():
+            self._listed[market.market] = _ListedAsset(
+                int(market.synthetic_asset_id, 16), market.asset_resolution
+            )
 
     def order(self, order: NewOrder) -> str:
         """Sign an order: 128 hexadecimal digits. Rejects a size finer than the asset's quantum."""
@@ -140,7 +161,7 @@ class Signer:
                 client_id=order.client_id,
                 expires_at_ms=_milliseconds(order.expires_at),
             ),
-            market=market_by_name()[order.market],
+            market=self._listed.get(order.market) or market_by_name()[order.market],
             collateral_asset_id=self.collateral_asset_id,
             position_id=self.position_id,
         )

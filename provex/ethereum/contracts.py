@@ -82,6 +82,7 @@ def contracts_of_mapping(chain_id: int, named: Mapping[str, str]) -> Contracts:
         transfer_registry=named["transfer_registry"],
         price_feeder=named.get("price_feeder"),
         aggregators={},
+        verifiers=tuple([at for name, at in named.items() if name.startswith("verifier/")]),
     )
 
 

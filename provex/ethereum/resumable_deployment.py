@@ -37,7 +37,14 @@ from provex.protocol.primitives import primitives
 from provex.rules.configuration import configuration_hash, require_configuration_valid
 from provex.rules.position import position_domain
 
-__all__ = ["Deployed", "DeployedContract", "DeploymentPlan", "compared_code", "deploy"]
+__all__ = [
+    "Deployed",
+    "DeployedContract",
+    "DeploymentPlan",
+    "compared_code",
+    "deploy",
+    "deploy_verifier",
+]
 
 RECORD_VERSION = 1
 GOVERNANCE = "ExchangeGovernance"
@@ -105,10 +112,7 @@ async def deploy(wallet: Wallet, plan: DeploymentPlan, record_path: Path) -> Dep
     steps = _Steps(wallet=wallet, chain_id=chain_id, record_path=record_path)
     token = plan.token or await steps.contract("CollateralToken")
     data_pages = await steps.contract("DataPages")
-    evaluators = tuple([await steps.contract(name) for name in evaluator_names()])
-    tables = tuple([await steps.contract(name) for name in table_names()])
-    parts = verifier_arguments(data_pages, evaluators, tables)
-    verifier = await steps.contract(VERIFIERS[plan.profile], parts)
+    verifier = await _verifier(steps, data_pages, plan.profile)
     escape_verifier = await steps.contract("EscapeVerifier")
 
     def configuration_at(exchange: str) -> Configuration:
@@ -162,6 +166,32 @@ async def deploy(wallet: Wallet, plan: DeploymentPlan, record_path: Path) -> Dep
             for name in (*steps.names(), GOVERNANCE)
         },
     )
+
+
+async def deploy_verifier(
+    wallet: Wallet, profile: str, record_path: Path
+) -> tuple[str, Mapping[str, str]]:
+    """Deploy the verifier of this version alone, for an exchange that stands already.
+
+    Its address, and the hashes of all code that it consists of. DEPLOYMENT_CONFLICT,
+    DEVELOPMENT_KEY_REFUSED as for a whole deployment.
+    """
+    chain_id = await wallet.rpc.chain_id()
+    require_no_development_account(chain_id, (wallet.address,))
+    if profile == "test":
+        require_development_chain(chain_id)
+    steps = _Steps(wallet=wallet, chain_id=chain_id, record_path=record_path)
+    verifier = await _verifier(steps, await steps.contract("DataPages"), profile)
+    built = {name: _hash(await _built_code(wallet.rpc, name)) for name in steps.names()}
+    return verifier, built
+
+
+async def _verifier(steps: "_Steps", data_pages: str, profile: str) -> str:
+    """The verifier with its parts."""
+    evaluators = tuple([await steps.contract(name) for name in evaluator_names()])
+    tables = tuple([await steps.contract(name) for name in table_names()])
+    parts = verifier_arguments(data_pages, evaluators, tables)
+    return await steps.contract(VERIFIERS[profile], parts)
 
 
 @dataclass(frozen=True, slots=True)

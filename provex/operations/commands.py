@@ -159,8 +159,9 @@ class OperatorCommands:
         )
 
     async def _configuration(self, arguments: "_Arguments") -> Mapping[str, Any]:
-        """What is in force here, and what is planned."""
+        """What is in force here, and what is planned, once the disk has it."""
         arguments.require_all_read()
+        await self._sources.sequencer.durable()
         exchange = self._sources.sequencer.exchange
         plan = exchange.planned_change
         return {

@@ -5,8 +5,8 @@ Server and SDK both build them here, so that a rejected signature can name the f
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
-from provex.protocol.markets import Market
 from provex.protocol.messages import (
     ConditionalTransfer,
     LimitOrder,
@@ -58,8 +58,22 @@ class HumanTransfer:
     expires_at_ms: int
 
 
+class SignedAsset(Protocol):
+    """What an order signs of its market."""
+
+    @property
+    def synthetic_asset_id(self) -> int:
+        """The asset."""
+        ...
+
+    @property
+    def resolution(self) -> int:
+        """Synthetic quantums per unit."""
+        ...
+
+
 def limit_order_message(
-    order: HumanOrder, *, market: Market, collateral_asset_id: int, position_id: int
+    order: HumanOrder, *, market: SignedAsset, collateral_asset_id: int, position_id: int
 ) -> LimitOrder:
     """The limit order that every order type signs. Rejected for a size that is not exact."""
     collateral = collateral_quantums(order.size, order.price, is_buying=order.is_buying)

@@ -221,6 +221,7 @@ __all__ = [
     "USER_EXISTS",
     "VALUE_LEAVES_FIELD",
     "VALUE_OUT_OF_RANGE",
+    "VERIFIER_FACT_AWAITED",
     "VERIFIER_KNOWN",
     "VERIFIER_LAST",
     "VERIFIER_REMOVAL_ANNOUNCED",
@@ -457,6 +458,7 @@ VERIFIER_LAST = 6314
 VERIFIER_REMOVAL_NOT_ANNOUNCED = 6315
 VERIFIER_REMOVAL_ANNOUNCED = 6316
 VERIFIER_REMOVAL_NOT_DUE = 6317
+VERIFIER_FACT_AWAITED = 6318
 BATCH_DISAGREES = 6401
 BATCH_PROOF_NOT_FOUND = 6402
 DATA_PAGE_NOT_FOUND = 6403
@@ -2018,6 +2020,14 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("verifier", "earliest", "latest", "found"),
         is_retryable=True,
         http_status=409,
+    ),
+    VERIFIER_FACT_AWAITED: ErrorKind(
+        number=VERIFIER_FACT_AWAITED,
+        name="VERIFIER_FACT_AWAITED",
+        sentence="the verifier {verifier} is for another program, whose prover has not proved the batch to it yet",
+        fields=("verifier",),
+        is_retryable=True,
+        http_status=503,
     ),
     BATCH_DISAGREES: ErrorKind(
         number=BATCH_DISAGREES,

@@ -6,7 +6,7 @@ It decides nothing about money: every change of a balance is made by a function 
 import hashlib
 import heapq
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -413,16 +413,21 @@ class Ledger:
         assets_under_configuration(self._state.assets, configuration)
         new_index = {asset.asset_id: i for i, asset in enumerate(configuration.assets)}
         moved = [u16(new_index[asset.asset_id]) for asset in self.configuration.assets]
+        if moved != list(range(len(moved))):
+            self._move_holdings(moved)
+        self.configuration = configuration
+        self._configuration_hash = configuration_hash(configuration)
+        minimum = self._state.minimum_expiration_hours
+        self._view = view_of_state(configuration, self._state, minimum)
+
+    def _move_holdings(self, moved: Sequence[u16]) -> None:
+        """Every holding to its asset's new index."""
         for position_id in self._records.position_ids():
             position = self._records.position(position_id)
             assets = tuple(
                 [replace(held, asset_index=moved[held.asset_index]) for held in position.assets]
             )
             self._records.set_position(position_id, replace(position, assets=assets))
-        self.configuration = configuration
-        self._configuration_hash = configuration_hash(configuration)
-        minimum = self._state.minimum_expiration_hours
-        self._view = view_of_state(configuration, self._state, minimum)
 
     # Hash and snapshot.
 

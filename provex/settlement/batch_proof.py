@@ -40,6 +40,7 @@ __all__ = [
     "page_challenges",
     "prove_batch",
     "recorded_run",
+    "require_program",
     "statement_of",
     "verify_proof",
 ]
@@ -155,8 +156,8 @@ def recorded_run(system: ProvingSystem, batch: Batch) -> BatchRun:
     return run
 
 
-def verify_proof(system: ProvingSystem, proof: ProofFile) -> None:
-    """Check a proof. PROOF_OF_OTHER_PROGRAM, PROOF_REFUSED."""
+def require_program(system: ProvingSystem, proof: ProofFile) -> None:
+    """Whether a proof says that it is about this program. PROOF_OF_OTHER_PROGRAM."""
     for what, expected, found in (
         ("description of constraints", system.air_hash, proof.air_hash),
         ("program", system.program_hash, proof.program_hash),
@@ -165,6 +166,11 @@ def verify_proof(system: ProvingSystem, proof: ProofFile) -> None:
             raise Rejected(
                 PROOF_OF_OTHER_PROGRAM, what=what, expected=expected.hex(), found=found.hex()
             )
+
+
+def verify_proof(system: ProvingSystem, proof: ProofFile) -> None:
+    """Check a proof. PROOF_OF_OTHER_PROGRAM, PROOF_REFUSED."""
+    require_program(system, proof)
     try:
         root = system.fixed_tables(proof.layout, proof.profile).root
     except ValueError as error:

@@ -17,6 +17,7 @@ from provex.protocol.errors import (
     PROOF_OF_OTHER_PROGRAM,
     SETTLEMENT_CONFLICT,
     SETTLEMENT_OUT_OF_ORDER,
+    VERIFIER_FACT_AWAITED,
     Rejected,
 )
 
@@ -71,8 +72,20 @@ def proof_call(exchange: str, proof: ProofFile) -> bytes:
 class BatchSettlement:
     """Settles batches of one exchange from one account, which must be an operator of it."""
 
-    def __init__(self, wallet: Wallet, exchange: str, system: ProvingSystem) -> None:
-        """Send from `wallet`; proofs are those of `system`."""
+    def __init__(
+        self,
+        wallet: Wallet,
+        exchange: str,
+        system: ProvingSystem,
+        *,
+        own_verifiers: Sequence[str] | None = None,
+    ) -> None:
+        """Send from `wallet`; proofs are those of `system`, for the verifiers that are for it.
+
+        Others may be registered beside them, while a program is replaced: somebody else proves to
+        these. None: all registered ones are for this program.
+        """
+        self._own = None if own_verifiers is None else {each.lower() for each in own_verifiers}
         self._wallet = wallet
         self._exchange = checksum(exchange)
         self._system = system
@@ -82,33 +95,56 @@ class BatchSettlement:
     ) -> tuple[SettlementStep, ...]:
         """Bring batch `number`, of which the first is 0, to L1 as a whole.
 
-        SETTLEMENT_OUT_OF_ORDER before its turn; SETTLEMENT_CONFLICT if the exchange accepted
+        SETTLEMENT_OUT_OF_ORDER before its turn; VERIFIER_FACT_AWAITED while a verifier for another
+        program does not know it; SETTLEMENT_CONFLICT if the exchange accepted
         another batch in its place; L1_TRANSACTION_REVERTED with the contract's reason.
         """
         if await self._is_accepted(number, proof):
             return (SettlementStep("state", None),)
         steps = await self.register(proof)
+        await self.require_known(proof)
         receipt = await self._update(number, proof, batch_id, conditions)
         return (*steps, SettlementStep("state", receipt))
 
     async def register(self, proof: ProofFile) -> tuple[SettlementStep, ...]:
-        """Pages and proof to every verifier of the exchange that does not know the fact yet."""
+        """Pages and proof to every own verifier of the exchange that does not know the fact yet."""
         await self._require_own(proof)
-        (verifiers,) = await read(
+        steps: list[SettlementStep] = []
+        for verifier in await self._verifiers():
+            if self._is_own(verifier):
+                steps += await self.register_at(verifier, proof)
+        return tuple(steps)
+
+    async def require_known(self, proof: ProofFile) -> None:
+        """Whether the verifiers for other programs know the fact, too.
+
+        VERIFIER_FACT_AWAITED if one does not: its prover is behind.
+        """
+        for verifier in await self._verifiers():
+            if not self._is_own(verifier) and not await self._knows(verifier, proof):
+                raise Rejected(VERIFIER_FACT_AWAITED, verifier=verifier)
+
+    async def _verifiers(self) -> list[str]:
+        (found,) = await read(
             self._wallet.rpc, self._exchange, "getRegisteredVerifiers()", returns=("address[]",)
         )
-        steps: list[SettlementStep] = []
-        for verifier in verifiers:
-            steps += await self.register_at(checksum(verifier), proof)
-        return tuple(steps)
+        return [checksum(verifier) for verifier in found]
+
+    def _is_own(self, verifier: str) -> bool:
+        return self._own is None or verifier.lower() in self._own
+
+    async def _knows(self, verifier: str, proof: ProofFile) -> bool:
+        fact = state_transition_fact(proof)
+        (is_valid,) = await read(
+            self._wallet.rpc, verifier, "isValid(bytes32)", (fact,), returns=("bool",)
+        )
+        return bool(is_valid)
 
     async def register_at(self, verifier: str, proof: ProofFile) -> tuple[SettlementStep, ...]:
         """Pages and proof to one verifier. Nothing is sent if it knows the fact."""
         await self._require_own(proof)
         rpc = self._wallet.rpc
-        fact = state_transition_fact(proof)
-        (is_valid,) = await read(rpc, verifier, "isValid(bytes32)", (fact,), returns=("bool",))
-        if is_valid:
+        if await self._knows(verifier, proof):
             return (SettlementStep("proof", None),)
         (registry,) = await read(rpc, verifier, "DATA_PAGES()", returns=("address",))
         pages = data_pages(proof.data_words)

@@ -291,7 +291,9 @@ class World:
         self.now_ms += 10_000
         chosen = core.PRICES if prices is None else prices
         self.submit(core.index_prices(chosen))
-        self.submit(core.oracle_tick(self.exchange.settings, self.now_ms // 1000, chosen))
+        in_force = replace(self.exchange.settings, configuration=self.exchange.configuration)
+        table = self.exchange.markets
+        self.submit(core.oracle_tick(in_force, self.now_ms // 1000, chosen, table=table))
 
     def pass_ms(self, milliseconds: int) -> None:
         self.now_ms += milliseconds
@@ -481,8 +483,8 @@ class World:
 
         from provex.api.times import ms_of_iso
         from provex.protocol.client_messages import HumanOrder, limit_order_message
-        from provex.protocol.markets import market_by_name
 
+        named = {market.name: market for market in self.exchange.markets}
         expires = ms_of_iso(data["expiration"])
         assert expires is not None
         message: LimitOrder = limit_order_message(
@@ -494,7 +496,7 @@ class World:
                 client_id=data["clientId"],
                 expires_at_ms=expires,
             ),
-            market=market_by_name()[data["market"]],
+            market=named[data["market"]],
             collateral_asset_id=core.COLLATERAL_ASSET_ID,
             position_id=person.position_id,
         )

@@ -72,3 +72,24 @@ def test_a_child_that_does_not_hear_is_killed(tmp_path, monkeypatch):
         assert children.process_ids() == {}
 
     asyncio.run(run())
+
+
+def test_one_child_ends_for_good_and_may_be_started_anew(tmp_path):
+    async def run():
+        children = ChildProcesses(tmp_path)
+        other = children.start(child("other"))
+        first = children.start(child("web"))
+        watch = asyncio.create_task(children.watch())
+
+        await children.end("web")
+        await children.end("nobody")
+
+        assert children.process_ids() == {"other": other}
+        await asyncio.sleep(0.7)
+        assert children.process_ids() == {"other": other}
+        assert children.start(child("web")) != first
+        assert set(children.process_ids()) == {"other", "web"}
+        watch.cancel()
+        await children.stop()
+
+    asyncio.run(run())

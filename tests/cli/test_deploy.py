@@ -170,3 +170,20 @@ def test_repeated_signers_and_missing_files_are_refused(tmp_path: Path) -> None:
             deployment_settings(path)
         assert refused.value.code == SETTINGS_INVALID
         assert str(refused.value.fields["setting"]).endswith(setting)
+
+
+def test_a_verifier_is_deployed_alone_and_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def story(url: str) -> None:
+        arguments = ["deploy-verifier", "--l1", url, "--record", str(tmp_path / "verifier.json")]
+
+        assert main([*arguments, "--profile", "test", "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert main([*arguments, "--profile", "test"]) == 0
+
+        assert told["verifier"] in capsys.readouterr().out
+        assert "VerifierTest" in told["code_hashes"]
+        assert asked(url, told["verifier"], "hasRegisteredFact()") == 0
+
+    on_chain(tmp_path / "chain", story)

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from provex.cli.data_directory import DataDirectory
 from provex.cli.oracle_processes import OracleProcesses
 from provex.cli.settings import UpSettings
 from provex.ethereum.contracts import Contracts
+from provex.ethereum.development import aggregator_address
 from provex.protocol.errors import CHILD_PROCESS_FAILED, Rejected
 from provex.protocol.markets import market_by_name
 
@@ -42,6 +44,18 @@ def test_the_recorded_prices_reach_the_price_process(processes, tmp_path):
     assert settings["price_file"] == str(tmp_path / "prices.csv")
     (source,) = settings["aggregators"]["sources"]
     assert source["asset"] == market_by_name()["ETH-USD"].index
+
+
+def test_a_listed_market_is_read_and_priced(processes, tmp_path):
+    row = {"name": "SUI-USD", "development_price": "1.25"}
+    processes = replace(processes, rows=lambda: [json.dumps(row)])
+
+    processes.price_sources()
+
+    settings = json.loads((tmp_path / "processes" / "prices.json").read_text())
+    assert settings["listed"] == [{"name": "SUI-USD", "price_e9": 1_250_000_000}]
+    source = settings["aggregators"]["sources"][-1]
+    assert (source["asset"], source["address"]) == (38, aggregator_address("SUI-USD"))
 
 
 def test_a_price_process_that_never_answers_is_told_by_number(processes, monkeypatch):

@@ -1,8 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import msgspec
 import pytest
 
+from provex.client.answers import Market
 from provex.client.signing import (
     NewOrder,
     NewTransfer,
@@ -12,6 +15,7 @@ from provex.client.signing import (
     random_client_id,
 )
 from provex.protocol.errors import PARAMETER_INVALID, Rejected
+from provex.protocol.markets import market_by_name
 from provex.protocol.records import Side
 
 # Vectors of the published clients, network 11155111.
@@ -111,3 +115,43 @@ def test_client_ids_are_drawn_anew() -> None:
 def test_signer_does_not_show_its_key() -> None:
     assert f"{PRIVATE_KEY:x}" not in repr(signer())
     assert str(PRIVATE_KEY) not in repr(signer())
+
+
+def test_an_order_of_a_listed_market_is_for_the_asset_that_the_api_shows() -> None:
+    order = NewOrder(
+        market="SUI-USD",
+        side=Side.BUY,
+        size=Decimal(10),
+        price=Decimal("1.25"),
+        limit_fee=Decimal("0.125"),
+        client_id=TEXT,
+        expires_at=EXPIRES_AT,
+    )
+    eth = market_by_name()["ETH-USD"]
+    learned = signer()
+
+    learned.learn(shown("SUI-USD", eth.synthetic_asset_id, eth.resolution))
+    # What the SDK knows is not believed anew.
+    learned.learn(shown("BTC-USD", eth.synthetic_asset_id, eth.resolution))
+
+    assert learned.order(order) == signer().order(replace(order, market="ETH-USD"))
+    btc = replace(order, market="BTC-USD")
+    assert learned.order(btc) == signer().order(btc)
+    with pytest.raises(KeyError):
+        signer().order(order)
+
+
+def shown(name: str, asset_id: int, resolution: int) -> Market:
+    text = {
+        "market": name,
+        "status": "ONLINE",
+        "baseAsset": "",
+        "quoteAsset": "USD",
+        "type": "PERPETUAL",
+        "nextFundingAt": "2020-09-17T04:15:55.028Z",
+        "trades24H": 0,
+        "assetResolution": resolution,
+        "syntheticAssetId": hex(asset_id),
+    }
+    fields = {field.encode_name: "0" for field in msgspec.structs.fields(Market)}
+    return msgspec.convert(fields | text, Market, strict=False)

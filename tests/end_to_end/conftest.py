@@ -25,6 +25,8 @@ class RunningExchange:
     data_dir: Path
     flags: tuple[str, ...]
     settings: str
+    root: Path = ROOT
+    """The release that runs: its folder."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,7 +52,13 @@ class RunningExchange:
         command = [sys.executable, "-m", "provex.cli.main", "up", "--settings", str(settings)]
         command += ["--data-dir", str(self.data_dir), "--port", str(free_port()), *self.flags]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command,
+                cwd=self.root,
+                env=os.environ | {"PYTHONPATH": str(self.root)},
+                stdout=log,
+                stderr=log,
+            )
         deadline = time.monotonic() + READY_S_MAX
         while not self.endpoints_file.exists():
             if self.process.poll() is not None or time.monotonic() > deadline:

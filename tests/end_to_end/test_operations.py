@@ -23,11 +23,13 @@ from provex.client.signing import NewOrder
 from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
 from provex.client.transport import utc_now
 from provex.ethereum.development import Role, development_account
+from provex.protocol.primitives import primitives
 from provex.protocol.records import Side
 
 pytestmark = pytest.mark.end_to_end
 
 OPERATOR = development_account(Role.OPERATOR).address
+SIGNER = f"{primitives().stark_public_key(5).x:#x}"
 
 
 def operator(exchange, *words):
@@ -234,6 +236,14 @@ def test_without_an_exchange_every_command_is_a_numbered_error(operated, tmp_pat
         ("fund-insurance", "1"),
         ("withdraw-fees", "1", "--to", OPERATOR),
         ("claim-fees",),
+        ("list-asset", "deploy/market.toml"),
+        ("rotate-oracle-signer", SIGNER, "--new", SIGNER),
+        ("apply-change",),
+        ("cancel-change",),
+        ("add-verifier", OPERATOR),
+        ("announce-verifier-removal", OPERATOR),
+        ("cancel-verifier-removal", OPERATOR),
+        ("remove-verifier", OPERATOR),
     ]
     for words in commands:
         status, text = operator(Nothing(), *words)

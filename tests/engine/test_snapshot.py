@@ -1,12 +1,14 @@
 """Snapshots of the engine, the state hash, and what follows a restart."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
 from provex.native.engine import Engine
 from provex.protocol.errors import ENGINE_SNAPSHOT_INVALID, Rejected
-from provex.protocol.records import OrderType
+from provex.protocol.markets import markets
+from provex.protocol.records import MarketStatus, OrderType
 
 from .venue import ALICE, BOB, BTC, BUY, SELL, Terms, Venue, open_venue
 
@@ -33,6 +35,27 @@ def test_restored_engine_is_the_same() -> None:
     assert other.account(BOB) == venue.engine.account(BOB)
     assert other.market(BTC.index) == venue.engine.market(BTC.index)
     assert other.fee_rates(BOB) == venue.engine.fee_rates(BOB)
+
+
+def test_a_market_more_leaves_everything_else_as_it_is() -> None:
+    venue = _busy_venue()
+    count = len(markets())
+    before = venue.engine.snapshot()
+
+    grown = venue.engine.with_market(replace(BTC, index=count, is_open_at_start=True))
+
+    assert grown.book(BTC.index) == venue.engine.book(BTC.index)
+    assert grown.orders(BOB) == venue.engine.orders(BOB)
+    assert grown.account(BOB) == venue.engine.account(BOB)
+    assert grown.market(count).status is MarketStatus.ONLINE
+    assert grown.market(count).open_interest_quantums == 0
+    assert grown.book(count).bids == []
+    assert len(grown.snapshot()) > len(before)
+    assert grown.broken_invariant() is None
+    # A snapshot of the wider engine is one of an engine with the wider table.
+    other = Engine(venue.settings, venue.ledger, (*markets(), replace(BTC, index=count)))
+    other.restore(grown.snapshot())
+    assert other.snapshot() == grown.snapshot()
 
 
 def test_state_hash_is_the_snapshots_sha256() -> None:

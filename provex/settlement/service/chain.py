@@ -1,6 +1,6 @@
 """L1 as settlement sees it: how far the exchange is, and the way of one batch there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -77,11 +77,12 @@ class ExchangeChain:
         *,
         confirmations: int,
         data_dir: Path,
+        own_verifiers: Sequence[str] | None = None,
     ) -> None:
         """Send what lies in `data_dir`; a batch is final under so many blocks."""
         self._wallet = wallet
         self._exchange = checksum(exchange)
-        self._settlement = BatchSettlement(wallet, exchange, system)
+        self._settlement = BatchSettlement(wallet, exchange, system, own_verifiers=own_verifiers)
         self._configurations = ConfigurationChanges(wallet, exchange, confirmations=confirmations)
         self._confirmations = confirmations
         self._data_dir = data_dir
@@ -131,6 +132,7 @@ class ExchangeChain:
         )
         for step in await self._settlement.register(proof):
             heard(await self._told(step))
+        await self._settlement.require_known(proof)
         for receipt in await self._configurations.bring_into_force(number, proof.main_words[0]):
             heard(await self._told(SettlementStep("configuration", receipt)))
         steps = await self._settlement.settle(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from provex.protocol.errors import PROOF_OF_OTHER_PROGRAM, PROOF_REFUSED, Rejected
-from provex.settlement.batch_proof import verify_proof
+from provex.settlement.batch_proof import require_program, verify_proof
 from provex.settlement.proof_file import ProofFile, proof_from_bytes
 from provex.settlement.proving_system import ProvingSystem
 from provex.storage.batch_file import Batch, batch_from_bytes
@@ -17,9 +17,9 @@ __all__ = ["ProofCheck", "SettlementFiles"]
 class SettlementFiles:
     """`batches` and `proofs` of a data directory. A file that has its name is whole."""
 
-    def __init__(self, root: Path) -> None:
-        """Use (and make) the directories below the data directory."""
-        self._batches, self._proofs = root / "batches", root / "proofs"
+    def __init__(self, root: Path, *, proofs: Path | None = None) -> None:
+        """Use (and make) the directories below the data directory, or another one for proofs."""
+        self._batches, self._proofs = root / "batches", proofs or root / "proofs"
         self._batches.mkdir(parents=True, exist_ok=True)
         self._proofs.mkdir(parents=True, exist_ok=True)
 
@@ -82,6 +82,7 @@ class ProofCheck:
     def of_batch(self, batch: Batch, content: bytes) -> ProofFile:
         """The proof, whose statement is about this batch; the proof itself is not checked."""
         proof = proof_from_bytes(content)
+        require_program(self._system, proof)
         number, _ = self._system.profile(self._terms.profile)
         contract = bytes.fromhex(self._terms.contract.removeprefix("0x"))
         for what, expected, found in (

@@ -22,6 +22,7 @@ from provex.protocol.errors import (
     SETTLEMENT_CONFLICT,
     SETTLEMENT_OUT_OF_ORDER,
     SETTLEMENT_STOPPED,
+    VERIFIER_FACT_AWAITED,
     Rejected,
 )
 from provex.protocol.transactions import Trade
@@ -72,6 +73,8 @@ class ServiceSettings:
     """Doubles with each failure, for proofs and for L1."""
     retry_max_s: float = 300.0
     attempts_before_alarm: int = 3
+    awaited_s_max: float = 900.0
+    """How long a proved batch waits for the prover of another program before an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class SettlementService:
         self._proving: dict[int, asyncio.Task[None]] = {}
         self._failures: dict[int, _Failure] = {}
         self._reverted = 0
+        self._awaited: tuple[int, float] | None = None
+        """The batch whose fact another verifier does not know yet, and since when it waits."""
         self._accepted: int | None = None
         self._state_hashes: dict[int, int] = {}
         self.progress = read_progress(progress_path) or Progress()
@@ -248,7 +253,10 @@ class SettlementService:
             await self._chain.settle(number, proof, lambda step: self._note_step(one, step))
         except Rejected as refused:
             if refused.code == SETTLEMENT_OUT_OF_ORDER:
-                return False  # The chain went back between two looks.
+                return False  # The chain went back between two looks, or could still go back.
+            if refused.code == VERIFIER_FACT_AWAITED:
+                self._note_awaited(number, refused)
+                return False
             if refused.code == SETTLEMENT_CONFLICT:
                 self._raise_alarm(number, refused)
                 self._write()
@@ -263,12 +271,21 @@ class SettlementService:
             self._write()
             await self._sleep(self._backoff(self._reverted))
             return False
-        self._reverted = 0
+        self._reverted, self._awaited = 0, None
         self._clear_alarm_of(number)
         one.stage, one.accepted_at_s = Stage.ACCEPTED, self._clock()
         self._note_speed(one)
         _log.info("batch %d accepted: gas %s", number, one.gas)
         return True
+
+    def _note_awaited(self, number: int, refused: Rejected) -> None:
+        """Another program's prover usually needs as long as this one; say so when it does not."""
+        now = self._clock()
+        if self._awaited is None or self._awaited[0] != number:
+            _log.info("batch %d waits: %s", number, refused)
+            self._awaited = (number, now)
+        elif now - self._awaited[1] > self._settings.awaited_s_max:
+            self._raise_alarm(number, refused)
 
     async def _kept_proof(self, number: int) -> ProofFile | None:
         """The proof from its file; one that was damaged there is made again."""

@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.world import Socket, World
 from tests.sequencer import world as core
+from tests.sequencer.test_configurations import ROW, SUI_PRICES, change, plan, with_sui
 
 
 @pytest.fixture
@@ -136,6 +137,33 @@ def test_markets_begin_with_all_and_send_only_what_changed(world: World) -> None
     assert merged["BTC-USD"]["indexPrice"] == merged["BTC-USD"]["oraclePrice"] == "50100.0000"
     first = updates[0]["contents"]["BTC-USD"]
     assert "tickSize" not in first
+
+
+def test_a_listed_market_is_shown_everywhere_at_once(world: World) -> None:
+    socket = subscribed(world, "v3_markets")
+    socket.message()
+    person = world.person(1, 100_000)
+    wider = with_sui(world.exchange.configuration)
+    world.submit(plan(wider, ROW))
+
+    world.submit(change(wider))
+
+    updates = socket.messages_within(0.1)
+    shown = [found["contents"]["SUI-USD"] for found in updates if "SUI-USD" in found["contents"]]
+    assert shown[0]["tickSize"] == "0.001"
+    listed = world.get("/v3/markets").data["markets"]
+    assert len(listed) == 39
+    assert listed["SUI-USD"]["status"] == "ONLINE"
+    assert int(listed["SUI-USD"]["syntheticAssetId"], 16) == wider.assets[-1].asset_id
+    book = subscribed(world, "v3_orderbook", "SUI-USD")
+    assert book.message()["contents"] == {"asks": [], "bids": []}
+    # And it trades.
+    world.price(SUI_PRICES)
+    other = world.person(2, 100_000)
+    for trader, side in ((person, "BUY"), (other, "SELL")):
+        world.place(trader, side=side, market="SUI-USD", price="1.25", size="100")
+    (trade,) = world.get("/v3/trades/SUI-USD").data["trades"]
+    assert (trade["price"], trade["size"]) == ("1.25", "100")
 
 
 def test_an_account_begins_with_everything_open(world: World) -> None:

@@ -1,6 +1,7 @@
 """The queue: what is proved, what is sent, in what order, and what a fault leaves behind."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from provex.protocol.errors import (
     SETTLEMENT_CONFLICT,
     SETTLEMENT_OUT_OF_ORDER,
     SETTLEMENT_STOPPED,
+    VERIFIER_FACT_AWAITED,
     Rejected,
 )
 from provex.settlement.service.progress import Stage, read_progress
@@ -276,3 +278,26 @@ def test_proofs_end_with_the_service(world):
         return world.prover.running
 
     assert run(scenario()) == 0
+
+
+def test_a_batch_waits_for_the_prover_of_another_program(world):
+    world.close_batches(0)
+    awaited = Rejected(VERIFIER_FACT_AWAITED, verifier="0x1")
+    world.chain.refusals = [awaited] * 5
+
+    service = run(world.run_until(lambda _: world.chain.accepted == 1))
+
+    assert world.chain.sent == [0]
+    assert service.progress.alarm is None
+
+
+def test_one_that_waits_too_long_raises_the_alarm(world):
+    world.settings = replace(world.settings, awaited_s_max=0.0)
+    world.close_batches(0)
+    world.chain.refusals = [Rejected(VERIFIER_FACT_AWAITED, verifier="0x1")] * 50
+
+    service = run(world.run_until(lambda service: service.progress.alarm is not None))
+
+    assert str(VERIFIER_FACT_AWAITED) in service.progress.alarm.text
+    assert world.chain.sent == []
+    run(world.run_until(lambda service: world.chain.accepted == 1 and not service.progress.alarm))

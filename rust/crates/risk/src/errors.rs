@@ -383,6 +383,8 @@ pub const VERIFIER_REMOVAL_NOT_ANNOUNCED: u32 = 6315;
 pub const VERIFIER_REMOVAL_ANNOUNCED: u32 = 6316;
 /// The verifier `verifier` may be removed from `earliest` to `latest`; on L1 it is `found`.
 pub const VERIFIER_REMOVAL_NOT_DUE: u32 = 6317;
+/// The verifier `verifier` is for another program, whose prover has not proved the batch to it yet.
+pub const VERIFIER_FACT_AWAITED: u32 = 6318;
 /// Batch `sequence` is not what follows from the ones before it: `what`: expected `expected`, found `found`.
 pub const BATCH_DISAGREES: u32 = 6401;
 /// Batch `sequence`: no verifier's events tell of a proof of `fact` between blocks `first` and `last`.
