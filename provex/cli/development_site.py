@@ -105,7 +105,6 @@ class DevelopmentSite:
                 rows=lambda: exchange.market_rows,
             ),
             children=parts.children,
-            intake=intake.oracle,
             rpc=rpc,
             keys=self._operator.signers,
         )

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from provex.ethereum.deployment import install_aggregator
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import EthereumRpc
-from provex.oracle.intake import OracleIntake
 from provex.protocol.curve import ORDER
 from provex.protocol.errors import Rejected
 from provex.protocol.outcome import Outcome
 from provex.protocol.primitives import primitives
-from provex.protocol.records import ConfigurationChanged
+from provex.sequencer.configurations import is_configuration_changed
 from provex.sequencer.exchange import Exchange
 
 from .children import ChildProcesses, ChildSettings
@@ -37,7 +36,6 @@ class OracleHost:
         exchange: Exchange,
         processes: OracleProcesses,
         children: ChildProcesses,
-        intake: OracleIntake,
         rpc: EthereumRpc,
         keys: Sequence[StarkKey],
     ) -> None:
@@ -45,7 +43,6 @@ class OracleHost:
         self._exchange = exchange
         self._processes = processes
         self._children = children
-        self._intake = intake
         self._rpc = rpc
         self._keys = keys
         self._publishers: list[str] = []
@@ -58,10 +55,8 @@ class OracleHost:
         self._start_publishers()
 
     def on_outcomes(self, outcomes: Sequence[Outcome]) -> None:
-        """A listener of the sequencer: whose bundles count changes with the batch, at once."""
-        records = [record for outcome in outcomes for record in outcome.records]
-        if any(isinstance(record, ConfigurationChanged) for record in records):
-            self._intake.follow(self._exchange.configuration)
+        """A listener of the sequencer."""
+        if is_configuration_changed(outcomes):
             self._changed.set()
 
     async def run(self) -> None:

@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 
 import click
 import uvicorn
@@ -37,6 +37,8 @@ from provex.oracle.collector import CollectorSettings, QuorumCollector
 from provex.oracle.http_server import HostedServer
 from provex.oracle.intake import OracleIntake
 from provex.protocol.errors import DEPOSIT_KNOWN, EVENT_KNOWN, Rejected
+from provex.protocol.outcome import Outcome
+from provex.sequencer.configurations import is_configuration_changed
 from provex.sequencer.exchange import Exchange
 from provex.sequencer.machine_records import rules_machine
 from provex.sequencer.sequencer import JournalUnavailable, Sequencer
@@ -282,6 +284,13 @@ class _Host:
             token=token,
             clock_s=lambda: int(time.time()),
         )
+
+        def follow(outcomes: Sequence[Outcome]) -> None:
+            """Whose bundles count changes with the batch, at once."""
+            if is_configuration_changed(outcomes):
+                oracle.follow(sequencer.exchange.configuration)
+
+        sequencer.subscribe(follow)
         config = uvicorn.Config(
             oracle.app(), http="httptools", log_level="warning", access_log=False, lifespan="off"
         )

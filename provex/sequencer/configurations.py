@@ -5,6 +5,7 @@ batch. Listed assets follow all before them, so an asset index never changes its
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from provex.protocol.errors import (
 )
 from provex.protocol.inputs import ChangeConfiguration, DropConfiguration, PlanConfiguration
 from provex.protocol.markets import MARKET_FIELDS, Market, market_of_row
+from provex.protocol.outcome import Outcome
 from provex.protocol.record_json import record_from_json, value_to_json
 from provex.protocol.records import ConfigurationChanged
 from provex.rules.configuration import configuration_hash, require_configuration_valid
@@ -36,6 +38,7 @@ __all__ = [
     "configuration_text",
     "drop_configuration",
     "hash_text",
+    "is_configuration_changed",
     "market_of_text",
     "plan_configuration",
     "planned_change",
@@ -59,6 +62,12 @@ class PlannedChange:
     def configuration_hash(self) -> str:
         """As L1 writes it."""
         return hash_text(self.configuration)
+
+
+def is_configuration_changed(outcomes: Sequence[Outcome]) -> bool:
+    """Whether another configuration came into force by one of these."""
+    records = [record for outcome in outcomes for record in outcome.records]
+    return any(isinstance(record, ConfigurationChanged) for record in records)
 
 
 def hash_text(configuration: Configuration) -> str:
