@@ -109,6 +109,7 @@ def local_ray_cluster(
     """
     # Sockets lie in it, and their paths may not be long.
     folder = tempfile.mkdtemp(prefix="provex-ray-", dir="/tmp")
+    (Path(folder) / "ray").mkdir()
     client_port = port or free_port()
     settings = {
         "machines": machines,
@@ -125,7 +126,8 @@ def local_ray_cluster(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         text=True,
-        env=os.environ | _ENVIRONMENT | dict(environment or {}),
+        # Ray notes there which cluster began last; without it, in a folder that may not exist.
+        env=os.environ | _ENVIRONMENT | {"RAY_TMPDIR": folder} | dict(environment or {}),
     )
     cluster = LocalRayCluster(client_port, process, ())
     try:
