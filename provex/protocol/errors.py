@@ -207,6 +207,7 @@ __all__ = [
     "USERNAME_TAKEN",
     "USER_EXISTS",
     "VALUE_LEAVES_FIELD",
+    "VALUE_NOT_CONSERVED",
     "VALUE_OUT_OF_RANGE",
     "WITHDRAWAL_TOO_SMALL",
     "WITHDRAWAL_UNDERCOLLATERALIZED",
@@ -427,6 +428,7 @@ EXCHANGE_DISAGREES = 6404
 REBUILD_SNAPSHOT_INVALID = 6405
 L1_BLOCK_UNKNOWN = 6406
 L1_BLOCK_REPLACED = 6407
+VALUE_NOT_CONSERVED = 6408
 SETTLEMENT_OUT_OF_ORDER = 6411
 SETTLEMENT_CONFLICT = 6412
 SETTLEMENT_STOPPED = 6413
@@ -1898,6 +1900,14 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("block", "expected", "found"),
         is_retryable=True,
         http_status=503,
+    ),
+    VALUE_NOT_CONSERVED: ErrorKind(
+        number=VALUE_NOT_CONSERVED,
+        name="VALUE_NOT_CONSERVED",
+        sentence="value is not conserved at batch {sequence}: {what}: expected {expected}, found {found}",
+        fields=("sequence", "what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
     ),
     SETTLEMENT_OUT_OF_ORDER: ErrorKind(
         number=SETTLEMENT_OUT_OF_ORDER,

@@ -363,6 +363,8 @@ pub const REBUILD_SNAPSHOT_INVALID: u32 = 6405;
 pub const L1_BLOCK_UNKNOWN: u32 = 6406;
 /// Block `block` of the Ethereum chain was replaced while it was read: expected `expected`, found `found`.
 pub const L1_BLOCK_REPLACED: u32 = 6407;
+/// Value is not conserved at batch `sequence`: `what`: expected `expected`, found `found`.
+pub const VALUE_NOT_CONSERVED: u32 = 6408;
 /// Batch `found` cannot be settled now: the exchange expects batch `expected`.
 pub const SETTLEMENT_OUT_OF_ORDER: u32 = 6411;
 /// The exchange stands elsewhere than batch `number` of this operator: `what`: expected `expected`, found `found`.
