@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,8 @@ class RunningExchange:
     flags: tuple[str, ...]
     settings: str
     process: subprocess.Popen[bytes] | None = None
+    last_endpoints: dict[str, object] = field(default_factory=dict)
+    """Those of the newest start, also after a stop."""
 
     @property
     def endpoints_file(self):
@@ -56,6 +58,7 @@ class RunningExchange:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"provex up is not ready: {self.log.read_text()[-4000:]}")
             time.sleep(0.1)
+        self.last_endpoints = self.endpoints
         return self
 
     def stop(self):
