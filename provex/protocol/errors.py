@@ -98,6 +98,7 @@ __all__ = [
     "L1_BLOCK_UNKNOWN",
     "L1_CHAIN_MISMATCH",
     "L1_CURSOR_INVALID",
+    "L1_DEPOSIT_LOST",
     "L1_GAS_ABOVE_LIMIT",
     "L1_REORGANISATION_TOO_DEEP",
     "L1_REQUEST_REFUSED",
@@ -414,6 +415,7 @@ L1_CURSOR_INVALID = 6010
 CONTRACT_ARTIFACT_MISSING = 6011
 DEPLOYMENT_CONFLICT = 6012
 DEVELOPMENT_CHAIN_FAILED = 6013
+L1_DEPOSIT_LOST = 6021
 DEPOSIT_KNOWN = 6201
 DEPOSIT_NOT_NOW = 6202
 ORACLE_TICK_EARLY = 6203
@@ -1786,6 +1788,14 @@ ERRORS: dict[int, ErrorKind] = {
         name="DEVELOPMENT_CHAIN_FAILED",
         sentence="the development chain does not run: {reason}",
         fields=("reason",),
+        is_retryable=False,
+        http_status=500,
+    ),
+    L1_DEPOSIT_LOST: ErrorKind(
+        number=L1_DEPOSIT_LOST,
+        name="L1_DEPOSIT_LOST",
+        sentence="the deposit of transaction {transaction} was credited and has left the chain: {amount} quantums to key {key}, position {position}",
+        fields=("transaction", "amount", "key", "position"),
         is_retryable=False,
         http_status=500,
     ),

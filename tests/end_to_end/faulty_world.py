@@ -26,7 +26,7 @@ from provex.ethereum.wallet import ExchangeWallet, Wallet, stark_registration_si
 from provex.protocol.records import Side, TimeInForce
 
 USD = 10**6
-WAIT_S = 240
+WAIT_S = 900
 MARKET = "BTC-USD"
 SETTINGS = """
 proof_profile = "test"

@@ -18,7 +18,7 @@ from faulty_world import World, foreign_chain, settings
 from l1_proxy import LIES, L1Proxy, ReceiptLies
 from standing import state_holds
 
-pytestmark = pytest.mark.end_to_end
+pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(1800)]
 
 ALICE, BOB = 0, 1
 FILLS = 36

@@ -18,7 +18,7 @@ from provex.ethereum.events import (
 from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
-from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
+from provex.protocol.errors import L1_DEPOSIT_LOST, L1_REORGANISATION_TOO_DEEP
 from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
 
 from .chain import POSITION, STARK_KEY, TRADER, Chain, run_on_chain
@@ -174,8 +174,35 @@ def test_deposit_lost_by_a_reorganisation_of_eleven_leaves_a_shortage(tmp_path: 
         assert about_deposits(await heard(watcher)) == [(Phase.LOST, 500, 0)]
         assert watcher.status is not None
         assert watcher.status.shortages == (
-            Shortage(stark_key=STARK_KEY, position_id=POSITION, amount_quantums=500),
+            Shortage(
+                stark_key=STARK_KEY,
+                position_id=POSITION,
+                amount_quantums=500,
+                coming_quantums=0,
+            ),
         )
+
+    on_watched_chain(tmp_path, story)
+
+
+def test_a_lost_deposit_is_named_and_what_comes_back_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(chain: Chain, watcher: L1Watcher) -> None:
+        await chain.deposit(500)
+        await chain.mine(CONFIRMATIONS)
+        (_, confirmed) = await heard(watcher)
+        await chain.reorganise(CONFIRMATIONS + 1)
+        await heard(watcher)
+        await chain.deposit(30)
+        await heard(watcher)
+
+        (line,) = [one.message for one in caplog.records if str(L1_DEPOSIT_LOST) in one.message]
+        assert confirmed.event.origin.transaction_hash in line
+        assert "500 quantums" in line
+        assert watcher.status is not None
+        (shortage,) = watcher.status.shortages
+        assert (shortage.amount_quantums, shortage.coming_quantums) == (500, 30)
 
     on_watched_chain(tmp_path, story)
 

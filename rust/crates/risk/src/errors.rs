@@ -335,6 +335,8 @@ pub const CONTRACT_ARTIFACT_MISSING: u32 = 6011;
 pub const DEPLOYMENT_CONFLICT: u32 = 6012;
 /// The development chain does not run: `reason`.
 pub const DEVELOPMENT_CHAIN_FAILED: u32 = 6013;
+/// The deposit of transaction `transaction` was credited and has left the chain: `amount` quantums to key `key`, position `position`.
+pub const L1_DEPOSIT_LOST: u32 = 6021;
 /// Deposit `event_id` was credited or dropped before.
 pub const DEPOSIT_KNOWN: u32 = 6201;
 /// Deposit `event_id` cannot be credited at present: `reason`.
