@@ -3,8 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
+from provex.ethereum.events import Shortage
 from provex.protocol.markets import COLLATERAL_RESOLUTION
-from provex.sequencer.figures import ExchangeFigures
+from provex.sequencer.figures import ExchangeFigures, ReclaimedCredit
 from provex.sequencer.registry_entries import DepositState
 
 from .health import HealthSettings, health, readiness
@@ -80,7 +81,7 @@ def _money(figures: ExchangeFigures) -> dict[str, Any]:
 
 def _l1(sources: Sources) -> dict[str, Any]:
     follower, standing = sources.follower(), sources.l1.last
-    missing = [
+    missing: list[Shortage | ReclaimedCredit] = [
         *(() if follower is None else follower.shortages),
         *sources.sequencer.exchange.figures().reclaimed,
     ]

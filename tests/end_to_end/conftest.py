@@ -28,6 +28,8 @@ class RunningExchange:
     process: subprocess.Popen[bytes] | None = None
     last_endpoints: dict[str, object] = field(default_factory=dict)
     """Those of the newest start, also after a stop."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """Beside that of the test."""
 
     @property
     def endpoints_file(self):
@@ -52,7 +54,10 @@ class RunningExchange:
         command = [sys.executable, "-m", "provex.cli.main", "up", "--settings", str(settings)]
         command += ["--data-dir", str(self.data_dir), "--port", str(free_port()), *self.flags]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            environment = dict(os.environ) | self.environment
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=log, stderr=log, env=environment
+            )
         deadline = time.monotonic() + READY_S_MAX
         while not self.endpoints_file.exists():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -82,9 +87,10 @@ def start_exchange(tmp_path_factory):
     """A function that starts an exchange; all are stopped at the end."""
     started = []
 
-    def start(*flags, settings=""):
+    def start(*flags, settings="", environment=None):
         folder = tmp_path_factory.mktemp("exchange")
         exchange = RunningExchange(folder / "data", flags, settings)
+        exchange.environment = environment or {}
         started.append(exchange)
         return exchange.start()
 

@@ -52,6 +52,8 @@ class World:
         self.exchange = exchange
         self.node = node
         self.proxy = proxy
+        self.clock_ahead_s = 0
+        """How far the clocks of everybody but L1 are ahead."""
         self.acknowledged: list[tuple[int, str]] = []
         """Every order that was answered: account and id."""
 
@@ -135,10 +137,13 @@ class World:
         key = development_account(account).private_key
         keys = TraderKeys(key, network_id=DEVELOPMENT_NETWORK_ID)
         host = self.exchange.last_endpoints["api"]
-        async with Trader(host, keys) as trader, EthereumRpc(self.node) as rpc:
+        async with Trader(host, keys, now=self.now) as trader, EthereumRpc(self.node) as rpc:
             await trader.onboard()
             wallet = Wallet(rpc, key, chain_id=CHAIN_ID)
             yield trader, ExchangeWallet(wallet, contracts_of(self.exchange.last_endpoints))
+
+    def now(self):
+        return utc_now() + timedelta(seconds=self.clock_ahead_s)
 
     def run(self, account: int, action):
         """Run `action(trader, wallet)`."""
@@ -198,22 +203,33 @@ class World:
         """So many fills at the oracle price, the sides in turn; how many there were."""
         return asyncio.run(self._trade(maker, taker, count))
 
+    def fills(self, account: int) -> int:
+        async def action(trader, _):
+            return len(await trader.private.fills(market=MARKET))
+
+        return self.run(account, action)
+
     async def _trade(self, maker: int, taker: int, count: int) -> int:
+        async with self.at(taker) as (other, _):
+            before = len(await other.private.fills(market=MARKET))
+            await self.cross(maker, taker, count)
+            deadline = time.monotonic() + 60
+            while len(await other.private.fills(market=MARKET)) < min(before + count, 100):
+                assert time.monotonic() < deadline, "not all orders were filled"
+                await asyncio.sleep(0.2)
+            return count
+
+    async def cross(self, maker: int, taker: int, count: int) -> None:
+        """Place so many pairs of orders that fill each other."""
         async with self.at(maker) as (one, _), self.at(taker) as (other, _):
             market = (await one.public.markets(MARKET))[MARKET]
             price = market.oracle_price.quantize(Decimal(1))
-            before = len(await other.private.fills(market=MARKET))
             for number in range(count):
                 side = Side.SELL if number % 3 else Side.BUY
                 size = Decimal(1 + number % 4) / 100
                 await self.place(maker, one, side, size, price)
                 opposite = Side.BUY if side is Side.SELL else Side.SELL
                 await self.place(taker, other, opposite, size, price)
-            deadline = time.monotonic() + 60
-            while len(await other.private.fills(market=MARKET)) < min(before + count, 100):
-                assert time.monotonic() < deadline, "not all orders were filled"
-                await asyncio.sleep(0.2)
-            return count
 
     async def place(self, account: int, trader: Trader, side: Side, size, price):
         order = NewOrder(
