@@ -214,6 +214,18 @@ class EthereumRpc:
         answer = await self.call("eth_getBlockByNumber", _block(block), False)
         return None if answer is None else _header(answer)
 
+    async def newest_header(self) -> BlockHeader:
+        """The header of the newest block. L1Fault from a node that says there is none."""
+        header = await self.header()
+        if header is None:
+            raise L1Fault(
+                L1_ANSWER_INVALID,
+                method="eth_getBlockByNumber",
+                expected="the newest block",
+                found="none",
+            )
+        return header
+
     async def headers(self, first: int, last: int) -> list[BlockHeader | None]:
         """The headers of blocks first to last."""
         answers = await self.call_many(

@@ -159,7 +159,8 @@ class L1Watcher:
     async def run(self, consumer: Callable[[Observation], Awaitable[None]]) -> None:
         """Follow the chain until cancelled; what `consumer` returns from is acknowledged.
 
-        Faults that may pass are logged and retried with growing waits; others are raised.
+        Faults are logged and retried with growing waits, whatever the node answers: trading does
+        not depend on it. A reorganisation that is too deep is raised.
         """
         wait_s = RETRY_WAIT_S
         while True:
@@ -168,7 +169,7 @@ class L1Watcher:
                 is_behind = await self.poll()
                 wait_s = RETRY_WAIT_S
             except L1Fault as fault:
-                if not fault.kind.is_retryable:
+                if fault.code == L1_REORGANISATION_TOO_DEEP:
                     raise
                 LOGGER.warning("following the chain: %s; next look in %s s", fault, wait_s)
                 await asyncio.sleep(wait_s)
@@ -194,8 +195,7 @@ class L1Watcher:
         Changes nothing if the chain moves under the look: the next look finds it. L1Fault with
         L1_REORGANISATION_TOO_DEEP if no remembered block is on the chain any more.
         """
-        head = await self._rpc.header()
-        assert head is not None, "every chain has a newest block"
+        head = await self._rpc.newest_header()
         self._head = head
         ancestor = await self._common_ancestor(head)
         first = self._state.next_block if ancestor is None else ancestor.number + 1

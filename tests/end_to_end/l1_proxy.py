@@ -16,6 +16,11 @@ Answer = dict[str, Any]
 Lie = Callable[[str, list[Any], Any], Any]
 """Method, parameters and true result in, told result out."""
 HOST = "127.0.0.1"
+RUBBISH = (
+    b"<html>We are busy, come back later.</html>",
+    b'{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"limit exceeded"}}',
+    b"[]",
+)
 
 
 @dataclass
@@ -27,6 +32,8 @@ class Faults:
     """So many of ten requests are answered with HTTP 500."""
     silent_of_ten: int = 0
     """And so many are never answered: the connection is closed after a second."""
+    rubbish_of_ten: int = 0
+    """And so many get a page for people, or the node's refusal to work."""
     lie: Lie | None = None
     refused: int = 0
     """How many requests got no true answer; told to the test."""
@@ -133,6 +140,9 @@ class L1Proxy:
             faults.refused += 1
             await asyncio.sleep(1)
             return None
+        if place < faults.errors_of_ten + faults.silent_of_ten + faults.rubbish_of_ten:
+            faults.refused += 1
+            return "200 OK", RUBBISH[faults.refused % len(RUBBISH)]
         assert self._client is not None
         told = await self._client.post(self.node, content=body)
         content = told.content

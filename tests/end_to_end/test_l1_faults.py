@@ -57,6 +57,7 @@ def a_slow_node_that_is_out_of_order(world: World) -> None:
     world.proxy.faults.delay_s = 0.1
     world.proxy.faults.errors_of_ten = 2
     world.proxy.faults.silent_of_ten = 1
+    world.proxy.faults.rubbish_of_ten = 1
     world.deposit(BOB, 300)
     world.trade(ALICE, BOB, 6)
 

@@ -1,12 +1,16 @@
 """The watcher on a real chain: every event once, whatever the chain and the process do."""
 
 import asyncio
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
+import httpx
 import pytest
 
+from provex.ethereum import watcher as watcher_module
 from provex.ethereum.events import (
     Deposit,
     DepositCancelled,
@@ -17,6 +21,7 @@ from provex.ethereum.events import (
 )
 from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.faults import L1Fault
+from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
 from provex.protocol.errors import L1_DEPOSIT_LOST, L1_REORGANISATION_TOO_DEEP
 from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
@@ -365,6 +370,64 @@ def test_running_watcher_hands_everything_over_in_order(tmp_path: Path) -> None:
 
         assert about_deposits(received) == [(Phase.SEEN, 500, 0), (Phase.CONFIRMED, 500, 500)]
         assert watcher_of(chain, tmp_path).outbox == ()
+
+    on_watched_chain(tmp_path, story)
+
+
+class Moody(EthereumRpc):
+    """Answers as somebody else before it answers as a node."""
+
+    moods: ClassVar = [
+        b"<html>busy</html>",
+        b'{"id": ID, "error": {"message": "limit"}}',
+        b"[]",
+        b'{"id": ID, "result": null}',
+        b'{"id": ID, "result": {"number": "0x1"}}',
+    ]
+
+    def __init__(self, url: str) -> None:
+        left = list(self.moods)
+
+        async def answer(request: httpx.Request) -> httpx.Response:
+            if left:
+                own_id = str(json.loads(request.content)["id"]).encode()
+                return httpx.Response(200, content=left.pop(0).replace(b"ID", own_id))
+            return await node.handle_async_request(request)
+
+        node = self._node = httpx.AsyncHTTPTransport()
+        super().__init__(url, transport=httpx.MockTransport(answer))
+
+    async def close(self) -> None:
+        await super().close()
+        await self._node.aclose()
+
+
+def test_no_answer_of_a_node_ends_the_watcher(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watcher_module, "RETRY_WAIT_S", 0.01)
+
+    async def story(chain: Chain, watcher: L1Watcher) -> None:
+        heard_of: list[Observation] = []
+
+        is_heard = asyncio.Event()
+
+        async def consumer(observation: Observation) -> None:
+            heard_of.append(observation)
+            if isinstance(observation.event, Deposit):
+                is_heard.set()
+
+        async with Moody(chain.rpc.url) as rpc:
+            watcher._rpc = rpc
+            await chain.deposit(500)
+            following = asyncio.create_task(watcher.run(consumer))
+            waiting = asyncio.create_task(is_heard.wait())
+            await asyncio.wait({following, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            assert not following.done()
+            following.cancel()
+            await asyncio.wait({following})
+
+        assert about_deposits(heard_of) == [(Phase.SEEN, 500, 0)]
 
     on_watched_chain(tmp_path, story)
 

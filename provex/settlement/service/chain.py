@@ -98,8 +98,7 @@ class ExchangeChain:
     async def view(self) -> ChainView:
         """Where the exchange stands. All is read at one block."""
         rpc = self._wallet.rpc
-        header = await rpc.header()
-        assert header is not None, "every chain has a newest block"
+        header = await rpc.newest_header()
         (accepted,) = await self._read("getSequenceNumber()", header.number)
         (state_hash,) = await self._read("lastStateHash()", header.number)
         final = await self._accepted_before(header.number - self._confirmations)

@@ -24,7 +24,7 @@ class Node:
         self.fault = fault
         self.looks = HEAD
 
-    async def header(self, block: int | str = "latest") -> BlockHeader:
+    async def newest_header(self) -> BlockHeader:
         return BlockHeader(
             number=HEAD, block_hash="0x01", parent_hash="0x02", timestamp_s=1, base_fee_wei=7
         )
