@@ -102,7 +102,7 @@ def test_a_reclaimed_credit_costs_nobody_else_anything(world: World) -> None:
         # Nothing is accepted: the queue grows until new orders are refused, and cancels are not.
         for usd in (110, 120):
             world.withdraw(ALICE, usd)
-            world.close_batch()
+            closed = world.close_batch()
         world.until(lambda: refusal_code(world) == SETTLEMENT_BEHIND, "new orders are refused")
         assert cancel(world, BOB, order_id) == "CANCELED"
 
@@ -131,7 +131,7 @@ def test_a_reclaimed_credit_costs_nobody_else_anything(world: World) -> None:
     arguments = ["operator", "cover-shortages", "--data-dir", str(world.exchange.data_dir)]
     assert main(arguments) == 0
     world.until(lambda: "deposits_missing" not in world.ready(), "the shortage is filled")
-    world.until_accepted(world.closed())
+    world.until_accepted(closed)
     assert world.equity(CAROL) == credit
     assert world.progress()["alarm"] is None
     # What refuses orders now is that the oracles' chain is two days ahead of their clocks.
