@@ -154,8 +154,8 @@ def test_the_database_a_worker_and_the_clock(world: World, postgres_server) -> N
     the_clock_jumps(world)
 
     world.require_acknowledged()
-    assert world.exchange.stop() == 0
     state_holds(world.exchange)
+    assert world.exchange.stop() == 0
 
 
 def test_a_deleted_database_is_built_again(start_exchange) -> None:
