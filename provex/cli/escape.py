@@ -101,7 +101,9 @@ async def _run(
         begin = None
         if snapshot is not None:
             begin = read_snapshot(snapshot, chain_id=chain_id, exchange=exchange)
-        settings = RebuildSettings(block="latest", first_block=first_block)
+        settings = RebuildSettings(
+            block="latest", first_block=first_block, requires_conservation=False
+        )
         rebuilt = await rebuild_state(rpc, exchange, settings, begin=begin)
         leaving = await prepare(rpc, exchange, rebuilt.shared_state, rebuilt.positions, position_id)
         price = await _gas_price_wei(rpc)

@@ -149,6 +149,28 @@ def fund_insurance_command(
     _show(done, [line, f"  transaction {done['transaction']}"], is_json=is_json)
 
 
+@operator_group.command("cover-shortages")
+@_ethereum_key
+@_data_dir
+@_json_flag
+def cover_shortages_command(*, key_file: Path | None, data_dir: Path, is_json: bool) -> None:
+    """Deposit on L1 what was credited and then lost to a deep reorganisation.
+
+    `status` lists these shortages. What the depositors' own transactions bring back is left out.
+
+    Example: provex operator cover-shortages
+    """
+    from .operator_money import Keys, cover_shortages
+
+    done = cover_shortages(data_dir, Keys(ethereum=key_file))
+    lines = [
+        f"{each['amount_usd']} USD to key {each['stark_key']}, position {each['position_id']}: "
+        f"{each['transaction']}"
+        for each in done["covered"]
+    ]
+    _show(done, lines or ["No shortage is uncovered."], is_json=is_json)
+
+
 @operator_group.command("withdraw-fees")
 @click.argument("amount")
 @click.option("--to", "recipient", required=True, metavar="ADDRESS", help="Owner of the key on L1.")

@@ -36,7 +36,7 @@ from provex.protocol.secp256k1 import ORDER as ETHEREUM_ORDER
 from .development import development_stark_key
 from .key_files import key_in_file
 
-__all__ = ["Keys", "claim_fees", "fund_insurance", "withdraw_fees"]
+__all__ = ["Keys", "claim_fees", "cover_shortages", "fund_insurance", "withdraw_fees"]
 
 USD_DIGITS = 6
 _LIFETIME_HOURS = 8 * 24
@@ -149,6 +149,31 @@ def claim_fees(data_directory: Path, keys: Keys) -> Mapping[str, Any]:
         return {"amount_usd": _usd(waiting), "to": owner, "transaction": receipt.transaction_hash}
 
     return _on_l1(data_directory, keys, claim)
+
+
+def cover_shortages(data_directory: Path, keys: Keys) -> Mapping[str, Any]:
+    """Deposit what was credited and is not on L1, to the same keys and positions.
+
+    What is on its way there already is left out: whoever sent it, it fills the shortage.
+    """
+    shortages = ask_exchange(data_directory, "status")["l1"].get("deposit_shortages", ())
+
+    async def cover(wallet: ExchangeWallet) -> Mapping[str, Any]:
+        done = []
+        for shortage in shortages:
+            missing = shortage["amount_quantums"] - shortage["coming_quantums"]
+            if missing <= 0:
+                continue
+            receipt = await wallet.deposit(
+                stark_key=int(shortage["stark_key"], 16),
+                position_id=shortage["position_id"],
+                amount=missing,
+            )
+            covered = {"transaction": receipt.transaction_hash, "amount_usd": _usd(missing)}
+            done.append(covered | {name: shortage[name] for name in ("stark_key", "position_id")})
+        return {"covered": done}
+
+    return _on_l1(data_directory, keys, cover)
 
 
 def _signed(message: Withdrawal, key: int, public_key: int) -> tuple[str, StarkSignature]:

@@ -94,7 +94,9 @@ def _l1(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "chain", f"block {part['head']}, {_span(part['head_age_s'])} old, {behind} not read"
         yield "events unconfirmed", str(part["waiting_events"])
     for shortage in part.get("deposit_shortages", ()):
-        yield "! credited, not on L1", f"{shortage['amount_quantums']} quantums"
+        owner = f"key {shortage['stark_key']}, position {shortage['position_id']}"
+        coming = f"{shortage['coming_quantums']} on the way"
+        yield "! credited, not on L1", f"{shortage['amount_quantums']} quantums, {coming}: {owner}"
     if "is_frozen" not in part:
         return
     yield "frozen", "YES" if part["is_frozen"] else "no"

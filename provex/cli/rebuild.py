@@ -13,7 +13,9 @@ import click
 from provex.ethereum.contracts import checksum
 from provex.ethereum.events import ForcedWithdrawal
 from provex.ethereum.rpc import EthereumRpc
+from provex.protocol.parameters import PRICE_UNIT
 from provex.protocol.state import AssetState
+from provex.rebuild.conservation import Conservation
 from provex.rebuild.forced_requests import PendingRequest
 from provex.rebuild.rebuild import rebuild_state
 from provex.rebuild.rebuilt_state import RebuildSettings, RebuiltState
@@ -148,9 +150,20 @@ def _json(state: RebuiltState) -> dict[str, object]:
             }
             for asset, (long, short) in zip(shared.assets, _held(state), strict=True)
         ],
+        "money": {name: str(amount) for name, amount in asdict(state.money).items()},
+        "conservation": [_conservation_json(stated) for stated in state.conservation],
         "is_frozen": state.freeze.is_frozen,
         "can_freeze": any(pending.can_freeze for pending in state.pending_requests),
         "pending_requests": [_pending_json(pending) for pending in state.pending_requests],
+    }
+
+
+def _conservation_json(stated: Conservation) -> dict[str, object]:
+    return {
+        "sequence_number": stated.sequence_number,
+        **{name: str(amount) for name, amount in asdict(stated.money).items()},
+        "positions_value": str(stated.positions_value),
+        "dust": str(stated.dust),
     }
 
 
@@ -185,7 +198,28 @@ def _lines(state: RebuiltState) -> Iterator[str]:
     yield f"  forced requests  {len(state.pending_requests)} waiting"
     for pending in state.pending_requests:
         yield f"    {_told(pending)}"
-    yield "all batches agree with each other and with the contract"
+    for stated in state.conservation:
+        yield f"  {_balance(stated)}"
+    yield "all batches agree with each other and with the contract; its money is all there"
+
+
+def _balance(stated: Conservation) -> str:
+    """Conservation at a batch, as a sum that anybody can add up. All in quantums."""
+    money = stated.money
+    terms = (
+        f"pending deposits {money.pending_deposits}",
+        f"pending withdrawals {money.pending_withdrawals}",
+        f"queued claims {money.queued_claims}",
+        f"positions {_exact(stated.positions_value)}",
+        f"dust {_exact(stated.dust)}",
+    )
+    return f"batch {stated.sequence_number}: accounted {money.accounted} = {' + '.join(terms)}"
+
+
+def _exact(units: int) -> str:
+    """A number of 2^-32 quantums in quantums."""
+    whole, rest = divmod(units, PRICE_UNIT)
+    return f"{whole} {rest}/2^32" if rest else str(whole)
 
 
 def _told(pending: PendingRequest) -> str:

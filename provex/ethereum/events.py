@@ -247,9 +247,11 @@ class Shortage:
     """Quantums credited to a key and position for deposits that a reorganisation took away.
 
     Later deposits to the same key and position fill it first, whoever makes them; the operator
-    does if the trader's transactions do not come back by themselves.
+    does if the trader's transactions do not come back by themselves. `coming_quantums` of it are
+    on the chain again, without enough confirmations.
     """
 
     stark_key: int
     position_id: int
     amount_quantums: int
+    coming_quantums: int

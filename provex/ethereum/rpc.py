@@ -157,43 +157,55 @@ class EthereumRpc:
             {"jsonrpc": "2.0", "id": next(self._ids), "method": method, "params": list(parameters)}
             for method, parameters in requests
         ]
-        name = requests[0][0]
-        answer = await self._exchange(name, messages if len(messages) > 1 else messages[0], retries)
-        answers = answer if isinstance(answer, list) else [answer]
-        by_id = {item.get("id"): item for item in answers if isinstance(item, dict)}
         results = []
-        for message in messages:
-            item = by_id.get(message["id"])
-            method = str(message["method"])
-            if item is None:
-                raise L1Fault(
-                    L1_ANSWER_INVALID, method=method, expected="an answer with its id", found="none"
-                )
+        for message, item in zip(messages, await self._exchange(messages, retries), strict=True):
             if item.get("error") is not None:
-                raise _refusal(method, item["error"])
+                raise _refusal(str(message["method"]), item["error"])
             results.append(item.get("result"))
         return results
 
-    async def _exchange(self, method: str, body: object, retries: RetryPolicy) -> Any:
+    async def _exchange(
+        self, messages: Sequence[dict[str, Any]], retries: RetryPolicy
+    ) -> list[dict[str, Any]]:
+        """The answer to each message. What is no answer of a node is asked for again."""
         wait_s = retries.first_wait_s
         for attempt in range(1, retries.attempts + 1):
             try:
-                response = await self._client.post(self.url, json=body)
-                if (error := _told_error(response)) is not None:
-                    raise _refusal(method, error)
-                response.raise_for_status()
-                return response.json()
-            except ValueError as error:
-                raise L1Fault(
-                    L1_ANSWER_INVALID, method=method, expected="JSON", found="other text"
-                ) from error
-            except httpx.HTTPError as error:
-                if attempt == retries.attempts:
-                    reason = str(error) or type(error).__name__
-                    raise L1Fault(L1_UNREACHABLE, method=method, reason=reason) from error
+                return await self._exchange_once(messages)
+            except L1Fault as fault:
+                if fault.code == L1_REQUEST_REFUSED or attempt == retries.attempts:
+                    raise
             await asyncio.sleep(wait_s)
             wait_s *= 2
         raise AssertionError("a retry policy makes at least one attempt")
+
+    async def _exchange_once(self, messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        method = str(messages[0]["method"])
+        body = messages if len(messages) > 1 else messages[0]
+        try:
+            response = await self._client.post(self.url, json=body)
+            if (error := _told_error(response)) is not None:
+                raise _refusal(method, error)
+            response.raise_for_status()
+            answer = response.json()
+        except ValueError as error:
+            raise L1Fault(
+                L1_ANSWER_INVALID, method=method, expected="JSON", found="other text"
+            ) from error
+        except httpx.HTTPError as error:
+            reason = str(error) or type(error).__name__
+            raise L1Fault(L1_UNREACHABLE, method=method, reason=reason) from error
+        answers = answer if isinstance(answer, list) else [answer]
+        by_id = {item.get("id"): item for item in answers if isinstance(item, dict)}
+        for message in messages:
+            if message["id"] not in by_id:
+                raise L1Fault(
+                    L1_ANSWER_INVALID,
+                    method=message["method"],
+                    expected="an answer with its id",
+                    found="none",
+                )
+        return [by_id[message["id"]] for message in messages]
 
     async def chain_id(self) -> int:
         """The chain's id."""
@@ -213,6 +225,18 @@ class EthereumRpc:
         """The header of a block by number or tag; None if there is no such block."""
         answer = await self.call("eth_getBlockByNumber", _block(block), False)
         return None if answer is None else _header(answer)
+
+    async def newest_header(self) -> BlockHeader:
+        """The header of the newest block. L1Fault from a node that says there is none."""
+        header = await self.header()
+        if header is None:
+            raise L1Fault(
+                L1_ANSWER_INVALID,
+                method="eth_getBlockByNumber",
+                expected="the newest block",
+                found="none",
+            )
+        return header
 
     async def headers(self, first: int, last: int) -> list[BlockHeader | None]:
         """The headers of blocks first to last."""

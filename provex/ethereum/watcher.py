@@ -24,7 +24,7 @@ from provex.ethereum.events import (
 )
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.rpc import BlockHeader, EthereumRpc, LogEntry, RpcRefusal
-from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
+from provex.protocol.errors import L1_DEPOSIT_LOST, L1_REORGANISATION_TOO_DEEP
 
 __all__ = ["L1Watcher", "WatcherSettings", "WatcherStatus"]
 
@@ -146,7 +146,12 @@ class L1Watcher:
             read_number=self._state.next_block - 1,
             waiting_count=len(self._state.waiting),
             shortages=tuple(
-                Shortage(stark_key=key, position_id=position, amount_quantums=amount)
+                Shortage(
+                    stark_key=key,
+                    position_id=position,
+                    amount_quantums=amount,
+                    coming_quantums=min(amount, _coming(self._state, (key, position))),
+                )
                 for (key, position), amount in self._state.shortages.items()
             ),
         )
@@ -154,7 +159,8 @@ class L1Watcher:
     async def run(self, consumer: Callable[[Observation], Awaitable[None]]) -> None:
         """Follow the chain until cancelled; what `consumer` returns from is acknowledged.
 
-        Faults that may pass are logged and retried with growing waits; others are raised.
+        Faults are logged and retried with growing waits, whatever the node answers: trading does
+        not depend on it. A reorganisation that is too deep is raised.
         """
         wait_s = RETRY_WAIT_S
         while True:
@@ -163,7 +169,7 @@ class L1Watcher:
                 is_behind = await self.poll()
                 wait_s = RETRY_WAIT_S
             except L1Fault as fault:
-                if not fault.kind.is_retryable:
+                if fault.code == L1_REORGANISATION_TOO_DEEP:
                     raise
                 LOGGER.warning("following the chain: %s; next look in %s s", fault, wait_s)
                 await asyncio.sleep(wait_s)
@@ -189,8 +195,7 @@ class L1Watcher:
         Changes nothing if the chain moves under the look: the next look finds it. L1Fault with
         L1_REORGANISATION_TOO_DEEP if no remembered block is on the chain any more.
         """
-        head = await self._rpc.header()
-        assert head is not None, "every chain has a newest block"
+        head = await self._rpc.newest_header()
         self._head = head
         ancestor = await self._common_ancestor(head)
         first = self._state.next_block if ancestor is None else ancestor.number + 1
@@ -298,6 +303,15 @@ def _is_chain(ancestor: RememberedBlock | None, headers: Sequence[BlockHeader]) 
     return True
 
 
+def _coming(state: WatcherState, owner: tuple[int, int]) -> int:
+    """What deposits that are not deep enough yet bring to a key and position."""
+    return sum(
+        event.amount_quantums
+        for event in state.waiting
+        if isinstance(event, Deposit) and (event.stark_key, event.position_id) == owner
+    )
+
+
 def _rewound(state: WatcherState, next_block: int) -> WatcherState:
     """The state without blocks from `next_block` on; their events are dropped or lost."""
     gone_waiting = [item for item in state.waiting if item.origin.block_number >= next_block]
@@ -307,12 +321,14 @@ def _rewound(state: WatcherState, next_block: int) -> WatcherState:
         if isinstance(event, Deposit) and event.amount_quantums > 0:
             owner = (event.stark_key, event.position_id)
             shortages[owner] = shortages.get(owner, 0) + event.amount_quantums
-            LOGGER.error(
-                "a credited deposit of %s quantums to key %x, position %s left the chain",
-                event.amount_quantums,
-                event.stark_key,
-                event.position_id,
+            lost = L1Fault(
+                L1_DEPOSIT_LOST,
+                transaction=event.origin.transaction_hash,
+                amount=event.amount_quantums,
+                key=f"{event.stark_key:#x}",
+                position=event.position_id,
             )
+            LOGGER.error("%d: %s", lost.code, lost)
         else:
             LOGGER.error("a confirmed event left the chain: %s", event)
     rewound = replace(

@@ -68,6 +68,12 @@ def readiness(sources: Sources, settings: HealthSettings) -> Health:
             Finding("oracle_quorum_missing", "no open market has a fresh price of a quorum")
         )
     warnings = [*_disk_findings(sources, settings), *stale]
+    follower = sources.follower()
+    has_lost = follower is not None and follower.shortages
+    if has_lost or sources.sequencer.exchange.figures().reclaimed:
+        warnings.append(
+            Finding("deposits_missing", "credited deposits are not on L1: cover-shortages")
+        )
     if sources.l1.fault is not None:
         warnings.append(Finding("l1_unreadable", f"the last look failed: {sources.l1.fault}"))
     return Health(not reasons, tuple(reasons), tuple(warnings))

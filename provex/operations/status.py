@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
+from provex.ethereum.events import Shortage
 from provex.protocol.markets import COLLATERAL_RESOLUTION
 from provex.sequencer.configurations import hash_text
-from provex.sequencer.figures import ExchangeFigures
+from provex.sequencer.figures import ExchangeFigures, ReclaimedCredit
 from provex.sequencer.registry_entries import DepositState
 
 from .health import HealthSettings, health, readiness
@@ -98,14 +99,25 @@ def _money(figures: ExchangeFigures) -> dict[str, Any]:
 
 def _l1(sources: Sources) -> dict[str, Any]:
     follower, standing = sources.follower(), sources.l1.last
-    shown: dict[str, Any] = {"fault": sources.l1.fault, "operator": sources.operator_address}
+    missing: list[Shortage | ReclaimedCredit] = [
+        *(() if follower is None else follower.shortages),
+        *sources.sequencer.exchange.figures().reclaimed,
+    ]
+    shown: dict[str, Any] = {
+        "fault": sources.l1.fault,
+        "operator": sources.operator_address,
+        "deposit_shortages": [
+            # A key has more bits than JSON's readers take for a number.
+            asdict(shortage) | {"stark_key": f"{shortage.stark_key:#x}"}
+            for shortage in missing
+        ],
+    }
     if follower is not None:
         shown |= {
             "head": follower.head_number,
             "head_age_s": max(0, int(sources.clock_s()) - follower.head_time_s),
             "read": follower.read_number,
             "waiting_events": follower.waiting_count,
-            "deposit_shortages": [asdict(shortage) for shortage in follower.shortages],
         }
     return shown | ({} if standing is None else _standing(standing, sources.clock_s()))
 

@@ -105,6 +105,7 @@ __all__ = [
     "L1_BLOCK_UNKNOWN",
     "L1_CHAIN_MISMATCH",
     "L1_CURSOR_INVALID",
+    "L1_DEPOSIT_LOST",
     "L1_GAS_ABOVE_LIMIT",
     "L1_REORGANISATION_TOO_DEEP",
     "L1_REQUEST_REFUSED",
@@ -220,6 +221,7 @@ __all__ = [
     "USERNAME_TAKEN",
     "USER_EXISTS",
     "VALUE_LEAVES_FIELD",
+    "VALUE_NOT_CONSERVED",
     "VALUE_OUT_OF_RANGE",
     "VERIFIER_FACT_AWAITED",
     "VERIFIER_KNOWN",
@@ -434,6 +436,7 @@ L1_CURSOR_INVALID = 6010
 CONTRACT_ARTIFACT_MISSING = 6011
 DEPLOYMENT_CONFLICT = 6012
 DEVELOPMENT_CHAIN_FAILED = 6013
+L1_DEPOSIT_LOST = 6021
 DEPOSIT_KNOWN = 6201
 DEPOSIT_NOT_NOW = 6202
 ORACLE_TICK_EARLY = 6203
@@ -466,6 +469,7 @@ EXCHANGE_DISAGREES = 6404
 REBUILD_SNAPSHOT_INVALID = 6405
 L1_BLOCK_UNKNOWN = 6406
 L1_BLOCK_REPLACED = 6407
+VALUE_NOT_CONSERVED = 6408
 SETTLEMENT_OUT_OF_ORDER = 6411
 SETTLEMENT_CONFLICT = 6412
 SETTLEMENT_STOPPED = 6413
@@ -1829,6 +1833,14 @@ ERRORS: dict[int, ErrorKind] = {
         is_retryable=False,
         http_status=500,
     ),
+    L1_DEPOSIT_LOST: ErrorKind(
+        number=L1_DEPOSIT_LOST,
+        name="L1_DEPOSIT_LOST",
+        sentence="the deposit of transaction {transaction} was credited and has left the chain: {amount} quantums to key {key}, position {position}",
+        fields=("transaction", "amount", "key", "position"),
+        is_retryable=False,
+        http_status=500,
+    ),
     DEPOSIT_KNOWN: ErrorKind(
         number=DEPOSIT_KNOWN,
         name="DEPOSIT_KNOWN",
@@ -2084,6 +2096,14 @@ ERRORS: dict[int, ErrorKind] = {
         fields=("block", "expected", "found"),
         is_retryable=True,
         http_status=503,
+    ),
+    VALUE_NOT_CONSERVED: ErrorKind(
+        number=VALUE_NOT_CONSERVED,
+        name="VALUE_NOT_CONSERVED",
+        sentence="value is not conserved at batch {sequence}: {what}: expected {expected}, found {found}",
+        fields=("sequence", "what", "expected", "found"),
+        is_retryable=False,
+        http_status=400,
     ),
     SETTLEMENT_OUT_OF_ORDER: ErrorKind(
         number=SETTLEMENT_OUT_OF_ORDER,

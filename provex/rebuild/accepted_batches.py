@@ -37,6 +37,8 @@ class AcceptedBatch:
     fact: bytes
     main_words: tuple[int, ...]
     block_number: int
+    log_index: int
+    """Of its acceptance, the last of its events."""
 
 
 def words_hash(words: Sequence[int]) -> bytes:
@@ -52,10 +54,13 @@ def fact_of_words(exchange: str, main_words: Sequence[int]) -> bytes:
 def accepted_batches(exchange: str, logs: Sequence[LogEntry]) -> Iterator[AcceptedBatch]:
     """The batches of whole blocks. BATCH_DISAGREES unless events and hashes fit each other.
 
-    A batch is a fact, the main words of that fact, and its acceptance, in this order.
+    A batch is a fact, the main words of that fact, and its acceptance, in this order; other events
+    do not count.
     """
     open_logs: list[LogEntry] = []
     for log in logs:
+        if not log.topics or log.topics[0] not in BATCH_TOPICS[0]:
+            continue
         open_logs.append(log)
         if is_event(log, LOG_UPDATE_STATE):
             yield _batch(exchange, open_logs)
@@ -95,4 +100,5 @@ def _batch(exchange: str, logs: Sequence[LogEntry]) -> AcceptedBatch:
         fact=fact,
         main_words=output.words,
         block_number=logs[-1].block_number,
+        log_index=logs[-1].log_index,
     )

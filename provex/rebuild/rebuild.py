@@ -33,6 +33,7 @@ from provex.protocol.errors import (
 from provex.rules.public_output import MainOutput
 
 from .accepted_batches import BATCH_TOPICS, accepted_batches
+from .contract_money import MONEY_TOPICS
 from .data_words import data_of_words
 from .disagreement import Disagreement, require_equal
 from .forced_requests import (
@@ -41,6 +42,7 @@ from .forced_requests import (
     pending_requests,
 )
 from .main_words import main_output_of, shared_state_of
+from .money_check import MoneyCheck
 from .published_data import DataReading, PublishedDataReader, verifiers_with_pages
 from .rebuilt_state import RebuildSettings, RebuiltState
 from .replay import ReplayedState
@@ -71,6 +73,7 @@ async def rebuild_state(
 
     BATCH_DISAGREES, BATCH_PROOF_NOT_FOUND or DATA_PAGE_NOT_FOUND for the first batch that is wrong;
     EXCHANGE_DISAGREES if the contract's storage is not what its events lead to;
+    VALUE_NOT_CONSERVED for the first batch at which the contract's money is not all there;
     REBUILD_SNAPSHOT_INVALID. L1Fault with L1_BLOCK_REPLACED if the chain moved meanwhile.
     """
     rebuilding = await _begun(rpc, exchange, settings or RebuildSettings(), save, progress)
@@ -169,6 +172,7 @@ class _Rebuilding:
         self._save = save
         self._progress = progress
         self._state = ReplayedState()
+        self._money = MoneyCheck(is_required=settings.requires_conservation)
         self._sequence_number = 0
         self._batch_id = 0
         self._configuration_hash = 0
@@ -187,6 +191,7 @@ class _Rebuilding:
                 self._next_block = accepted.block_number
                 words = main.state_words
             _require_words(words, snapshot.state_words)
+            self._money.begin_at(snapshot.sequence_number, snapshot.money, self._state)
         except (Disagreement, LookupError, ValueError) as wrong:
             raise Rejected(REBUILD_SNAPSHOT_INVALID, reason=str(wrong)) from wrong
         self._sequence_number = snapshot.sequence_number
@@ -206,16 +211,19 @@ class _Rebuilding:
 
     async def follow(self) -> None:
         """Replay every batch up to the last block."""
+        topics = [[*BATCH_TOPICS[0], *MONEY_TOPICS]]
         pieces = self._ranges.ascending(
-            [self._exchange], self._next_block, self._header.number, BATCH_TOPICS
+            [self._exchange], self._next_block, self._header.number, topics
         )
         unsaved = 0
         async for _, logs in pieces:
-            batches = [
-                batch
-                for batch in accepted_batches(self._exchange, logs)
-                if batch.sequence_number > self._sequence_number
-            ]
+            self._money.hear(logs)
+            batches = []
+            for batch in accepted_batches(self._exchange, logs):
+                if batch.sequence_number > self._sequence_number:
+                    batches.append(batch)
+                else:
+                    self._money.skip(batch)
             for start in range(0, len(batches), FETCHED_AHEAD):
                 ahead = batches[start : start + FETCHED_AHEAD]
                 readings = [DataReading(self._data, batch) for batch in ahead]
@@ -232,6 +240,7 @@ class _Rebuilding:
     async def _replay(self, reading: DataReading) -> None:
         batch = reading.batch
         expected = self._sequence_number + 1
+        dust_before = self._state.shared_state.dust
         try:
             require_equal("its number", expected=expected, found=batch.sequence_number)
             main = main_output_of(batch.main_words)
@@ -244,6 +253,7 @@ class _Rebuilding:
                 expected=wrong.expected,
                 found=wrong.found,
             ) from wrong
+        self._money.accepted(batch, main.modifications, self._state, dust_before=dust_before)
         self._sequence_number = batch.sequence_number
         self._batch_id = batch.batch_id
         self._configuration_hash = main.configuration_hash
@@ -283,6 +293,7 @@ class _Rebuilding:
                 batch_id=self._batch_id,
                 state_words=self._state.state_words,
                 positions=dict(self._state.positions),
+                money=self._money.money,
             )
         )
 
@@ -303,6 +314,7 @@ class _Rebuilding:
                 raise Rejected(
                     EXCHANGE_DISAGREES, block=block, what=what, expected=shown[0], found=shown[1]
                 )
+        await self._money.require_books(rpc, self._exchange, block)
         now_s = self._header.timestamp_s
         freeze = await freeze_state(rpc, self._exchange, block=block, now_s=now_s)
         pending = await pending_requests(rpc, self._exchange, self._requests, freeze, block=block)
@@ -323,6 +335,8 @@ class _Rebuilding:
             positions=state.positions,
             freeze=freeze,
             pending_requests=pending,
+            money=self._money.money,
+            conservation=tuple(self._money.stated),
         )
 
     async def _require_same_chain(self) -> None:

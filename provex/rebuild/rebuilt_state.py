@@ -1,11 +1,13 @@
 """What rebuilding is told, and what it finds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from provex.ethereum.log_ranges import BLOCKS_MAX
 from provex.protocol.state import Position, SharedState
 
+from .conservation import Conservation
+from .contract_money import ContractMoney
 from .forced_requests import FreezeState, PendingRequest
 
 __all__ = ["RebuildSettings", "RebuiltState"]
@@ -16,13 +18,15 @@ class RebuildSettings:
     """How the chain is read.
 
     `block` is where it ends: a number, or a tag of the node. Nothing of the exchange stands before
-    `first_block`. A state is handed out to be saved every `saved_every` batches.
+    `first_block`. A state is handed out to be saved every `saved_every` batches. Whoever leaves the
+    exchange does not ask whether its money adds up.
     """
 
     block: int | str = "finalized"
     first_block: int = 0
     blocks_per_request: int = BLOCKS_MAX
     saved_every: int = 64
+    requires_conservation: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +53,6 @@ class RebuiltState:
     positions: Mapping[int, Position]
     freeze: FreezeState
     pending_requests: tuple[PendingRequest, ...]
+    money: ContractMoney
+    conservation: tuple[Conservation, ...] = field(compare=False)
+    """At each batch that was replayed now."""

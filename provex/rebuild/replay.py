@@ -13,6 +13,7 @@ from provex.rules.tree import LeafChange
 from provex.storage.state_tree import StateTree
 
 from .accepted_batches import words_hash
+from .conservation import PositionTotals
 from .data_words import PublishedData, PublishedPosition
 from .disagreement import Disagreement, require_equal
 from .main_words import shared_state_of
@@ -28,6 +29,8 @@ class ReplayedState:
         self.shared_state: SharedState = genesis_state()
         self.positions: dict[int, Position] = {}
         """Non-empty positions by id. Asset indices are those of `shared_state`."""
+        self.totals = PositionTotals()
+        """Of these positions."""
         self.tree = StateTree(crypto.poseidon_hash_pair)
         self._state_hash = _poseidon_hash(self.state_words)
 
@@ -58,6 +61,7 @@ class ReplayedState:
         expected = shared_state.positions_root
         require_equal("positions root", expected=expected, found=tree.root, as_hash=True)
         self.shared_state, self.positions, self.tree = shared_state, dict(positions), tree
+        self.totals = PositionTotals(self.positions.values())
         self._state_hash = _poseidon_hash(self.state_words)
 
     def apply(self, main: MainOutput, data: PublishedData) -> None:
@@ -99,7 +103,10 @@ class ReplayedState:
     ) -> None:
         if any(index != place for place, index in enumerate(moved)):
             self.positions = {key: _moved(old, moved) for key, old in self.positions.items()}
+            self.totals = PositionTotals(self.positions.values())
         for key, position in changed:
+            self.totals.add(self.positions.get(key, EMPTY_POSITION), -1)
+            self.totals.add(position)
             if position.public_key:
                 self.positions[key] = position
             else:

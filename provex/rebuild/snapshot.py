@@ -2,11 +2,12 @@
 
 Nothing in it is believed. The positions must have the root that the state words say, and the state
 words must be those of the batch that the exchange accepted under the number that the file names.
+The money must be what these positions are worth, and lead to what the contract says in the end.
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from provex.protocol.errors import REBUILD_SNAPSHOT_INVALID, Rejected
 from provex.protocol.numbers import Felt, i64, u16, u32, u64
 from provex.protocol.state import HeldAsset, Position
 
+from .contract_money import ContractMoney
+
 __all__ = ["Snapshot", "read_snapshot", "write_snapshot"]
 
 FORMAT = "provex-rebuilt-state"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ class Snapshot:
     batch_id: int
     state_words: tuple[int, ...]
     positions: Mapping[int, Position]
+    money: ContractMoney
 
 
 def write_snapshot(path: Path, snapshot: Snapshot) -> None:
@@ -45,6 +49,7 @@ def write_snapshot(path: Path, snapshot: Snapshot) -> None:
         "batch_id": hex(snapshot.batch_id),
         "state_words": [hex(word) for word in snapshot.state_words],
         "positions": [_position_json(key, each) for key, each in snapshot.positions.items()],
+        "money": {name: str(amount) for name, amount in asdict(snapshot.money).items()},
     }
     draft = path.with_name(path.name + ".draft")
     with draft.open("wb") as file:
@@ -102,4 +107,5 @@ def _snapshot_of(document: Mapping[str, Any]) -> Snapshot:
         batch_id=int(document["batch_id"], 16),
         state_words=tuple([int(Felt(int(word, 16))) for word in document["state_words"]]),
         positions=positions,
+        money=ContractMoney(**{name: int(text) for name, text in document["money"].items()}),
     )

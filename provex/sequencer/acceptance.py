@@ -135,13 +135,17 @@ def reclaim_deposit(step: Step, event: L1DepositReclaimed) -> None:
     cancellation = registry.l1.cancellations.get(owner)
     if cancellation is None:
         return
-    if deposits_at_risk(registry, owner, cancellation):
+    at_risk = deposits_at_risk(registry, owner, cancellation)
+    if at_risk:
         # Its deadline stays, and has passed: the exchange must not go on as if nothing was missing.
+        credited = sum(deposit.amount_quantums for deposit in at_risk)
+        missing = min(credited, event.amount_quantums)
+        registry.l1.lack(owner, missing)
         _log.error(
             "a credited deposit was reclaimed on L1: key %x, position %s, %s quantums; deposit "
             "them to the same key and position, or no further batch is accepted",
             *owner,
-            event.amount_quantums,
+            missing,
         )
         return
     del registry.l1.cancellations[owner]

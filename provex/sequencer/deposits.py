@@ -64,14 +64,22 @@ def confirm_deposit(step: Step, event: DepositConfirmed) -> None:
     registry = state.registry
     # AUTHORISE
     known = registry.deposits.get(event.event_id)
-    if known is not None and known.state is not DepositState.SEEN:
+    is_known = known is not None and known.state is not DepositState.SEEN
+    if is_known or event.event_id in registry.l1_events:
         raise Rejected(DEPOSIT_KNOWN, event_id=event.event_id)
-    deposit = _new_deposit(step, event)
+    # FUND
+    owner = (event.stark_key, event.position_id)
+    missing = min(registry.l1.reclaimed.get(owner, 0), event.amount_quantums)
+    if missing == event.amount_quantums > 0:
+        _fill(step, event, known)
+        return
+    deposit = _new_deposit(step, replace(event, amount_quantums=event.amount_quantums - missing))
     if known is not None:
         deposit = replace(deposit, transfer_id=known.transfer_id, seen_at_ms=known.seen_at_ms)
     # MOVE
     reason = _credit(state, deposit)
     # RECORD
+    registry.l1.fill(owner, missing)
     if known is not None:
         _take_back_pending(step, known)
     confirmed = replace(
@@ -95,6 +103,15 @@ def confirm_deposit(step: Step, event: DepositConfirmed) -> None:
     step.touch_account(account)
 
 
+def _fill(step: Step, event: DepositConfirmed, known: Deposit | None) -> None:
+    """A deposit that only makes up for what its owner had reclaimed after it was credited."""
+    registry = step.state.registry
+    registry.l1_events.add(event.event_id)
+    registry.l1.fill((event.stark_key, event.position_id), event.amount_quantums)
+    if known is not None:
+        _forget(step, known)
+
+
 def drop_deposit(step: Step, event: DepositDropped) -> None:
     """Forget a deposit whose block left the chain; the same event may come back."""
     registry = step.state.registry
@@ -103,7 +120,12 @@ def drop_deposit(step: Step, event: DepositDropped) -> None:
     if deposit is None or deposit.state is not DepositState.SEEN:
         raise Rejected(DEPOSIT_KNOWN, event_id=event.event_id)
     # RECORD
-    registry.drop_deposit(deposit)
+    _forget(step, deposit)
+
+
+def _forget(step: Step, deposit: Deposit) -> None:
+    """A deposit that was seen brings nothing."""
+    step.state.registry.drop_deposit(deposit)
     account = _take_back_pending(step, deposit)
     if account is not None:
         dropped = replace(_deposit_record(deposit, account), status=TransferStatus.CANCELED)

@@ -7,10 +7,17 @@ from provex.protocol.records import MarketStatus
 from provex.storage.journal import JournalFigures
 from provex.telemetry.instruments import Histogram
 
+from .registry import Registry
 from .registry_entries import DepositState
 from .state import ExchangeState
 
-__all__ = ["ExchangeFigures", "MarketFigures", "SequencerFigures", "exchange_figures"]
+__all__ = [
+    "ExchangeFigures",
+    "MarketFigures",
+    "ReclaimedCredit",
+    "SequencerFigures",
+    "exchange_figures",
+]
 
 _TRANSACTIONS_BOUNDS = (1, 4, 16, 64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192)
 
@@ -36,6 +43,19 @@ class MarketFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReclaimedCredit:
+    """What was credited to a key and position, and reclaimed on L1 before a batch took it there.
+
+    `coming_quantums` of it are on L1 again, without enough confirmations.
+    """
+
+    stark_key: int
+    position_id: int
+    amount_quantums: int
+    coming_quantums: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeFigures:
     """The state as it is now. Amounts are collateral quantums."""
 
@@ -55,6 +75,7 @@ class ExchangeFigures:
     fee_position_quantums: int
     deposits: dict[DepositState, tuple[int, int]]
     """How many deposits stand in each state, and their quantums."""
+    reclaimed: tuple[ReclaimedCredit, ...]
     pending_transfers: dict[str, int]
     """Money movements that are not final, by type."""
 
@@ -77,7 +98,27 @@ def exchange_figures(state: ExchangeState) -> ExchangeFigures:
         insurance_fund_quantums=state.engine.insurance_balance(),
         fee_position_quantums=ledger.position(fee_position).collateral,
         deposits=dict(registry.deposit_totals),
+        reclaimed=_reclaimed(registry),
         pending_transfers=dict(Counter(str(each.type) for each in registry.transfers.values())),
+    )
+
+
+def _reclaimed(registry: Registry) -> tuple[ReclaimedCredit, ...]:
+    return tuple(
+        ReclaimedCredit(
+            stark_key=key,
+            position_id=position_id,
+            amount_quantums=amount,
+            coming_quantums=min(
+                amount,
+                sum(
+                    deposit.amount_quantums
+                    for deposit in registry.deposits_to(position_id)
+                    if deposit.stark_key == key and deposit.state is DepositState.SEEN
+                ),
+            ),
+        )
+        for (key, position_id), amount in registry.l1.reclaimed.items()
     )
 
 

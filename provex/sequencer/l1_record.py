@@ -61,6 +61,9 @@ class L1Record:
         """Transfer id of a withdrawal that was not claimed: the number of its batch."""
         self.cancellations: dict[tuple[int, int], Cancellation] = {}
         """By key and position."""
+        self.reclaimed: dict[tuple[int, int], int] = {}
+        """By key and position: quantums that were credited and then reclaimed on L1. Later deposits
+        there fill it before anything of them is credited."""
         self.unmatched_claims: dict[int, int] = {}
         """Quantums that were paid to a key beyond its whole withdrawals, the next part of one."""
 
@@ -90,6 +93,18 @@ class L1Record:
         return any(position_id in positions_of(item.demand) for item in self.waiting())
 
     # --- changes --------------------------------------------------------------------------------
+
+    def lack(self, owner: tuple[int, int], quantums: int) -> None:
+        """So much that was credited to a key and position has left L1."""
+        self.reclaimed[owner] = self.reclaimed.get(owner, 0) + quantums
+
+    def fill(self, owner: tuple[int, int], quantums: int) -> int:
+        """A deposit to a key and position came: how much of it fills what is missing there."""
+        missing = self.reclaimed.pop(owner, 0)
+        filled = min(missing, quantums)
+        if missing > filled:
+            self.reclaimed[owner] = missing - filled
+        return filled
 
     def serve(self, request: ForcedRequest, batch_number: int) -> None:
         """Note the batch that serves a demand."""
@@ -128,6 +143,10 @@ class L1Record:
                 [f"{key:x}", position, item.block_number, item.cancelled_at_s]
                 for (key, position), item in sorted(self.cancellations.items())
             ],
+            "reclaimed": [
+                [f"{key:x}", position, amount]
+                for (key, position), amount in sorted(self.reclaimed.items())
+            ],
             "unmatched_claims": [
                 [f"{key:x}", amount] for key, amount in sorted(self.unmatched_claims.items())
             ],
@@ -155,6 +174,9 @@ class L1Record:
         self.cancellations = {
             (int(key, 16), position): Cancellation(block_number=block, cancelled_at_s=time_s)
             for key, position, block, time_s in plain["cancellations"]
+        }
+        self.reclaimed = {
+            (int(key, 16), position): amount for key, position, amount in plain.get("reclaimed", ())
         }
         self.unmatched_claims = {int(key, 16): amount for key, amount in plain["unmatched_claims"]}
 

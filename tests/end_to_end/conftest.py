@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,10 @@ class RunningExchange:
     root: Path = ROOT
     """The release that runs: its folder."""
     process: subprocess.Popen[bytes] | None = None
+    last_endpoints: dict[str, object] = field(default_factory=dict)
+    """Those of the newest start, also after a stop."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """Beside that of the test."""
 
     @property
     def endpoints_file(self):
@@ -52,18 +56,16 @@ class RunningExchange:
         command = [sys.executable, "-m", "provex.cli.main", "up", "--settings", str(settings)]
         command += ["--data-dir", str(self.data_dir), "--port", str(free_port()), *self.flags]
         with self.log.open("ab") as log:
+            environment = os.environ | {"PYTHONPATH": str(self.root)} | self.environment
             self.process = subprocess.Popen(
-                command,
-                cwd=self.root,
-                env=os.environ | {"PYTHONPATH": str(self.root)},
-                stdout=log,
-                stderr=log,
+                command, cwd=self.root, stdout=log, stderr=log, env=environment
             )
         deadline = time.monotonic() + READY_S_MAX
         while not self.endpoints_file.exists():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"provex up is not ready: {self.log.read_text()[-4000:]}")
             time.sleep(0.1)
+        self.last_endpoints = self.endpoints
         return self
 
     def stop(self):
@@ -87,9 +89,10 @@ def start_exchange(tmp_path_factory):
     """A function that starts an exchange; all are stopped at the end."""
     started = []
 
-    def start(*flags, settings=""):
+    def start(*flags, settings="", environment=None):
         folder = tmp_path_factory.mktemp("exchange")
         exchange = RunningExchange(folder / "data", flags, settings)
+        exchange.environment = environment or {}
         started.append(exchange)
         return exchange.start()
 

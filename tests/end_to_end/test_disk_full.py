@@ -5,6 +5,7 @@ import resource
 from secrets import token_hex
 
 import pytest
+from standing import state_holds
 from test_restart import open_orders, place
 
 pytestmark = pytest.mark.end_to_end
@@ -20,3 +21,4 @@ def test_a_journal_that_cannot_grow_stops_the_exchange_and_loses_nothing(start_e
     assert exchange.process.wait(60) == 1  # The limit holds for its log too: no text to read.
     exchange.start()
     assert asyncio.run(open_orders(exchange.endpoints, key)) == set(placed)
+    state_holds(exchange)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from secrets import token_hex
 
 import pytest
+from standing import state_holds
 
 from provex.client.signing import NewOrder
 from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
@@ -60,4 +61,5 @@ def test_orders_survive_a_stop_and_a_kill(start_exchange):
     exchange.start()
 
     assert asyncio.run(open_orders(exchange.endpoints, key)) == set(placed)
+    state_holds(exchange)
     assert exchange.stop() == 0

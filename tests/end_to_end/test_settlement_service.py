@@ -7,6 +7,7 @@ import signal
 import time
 
 import pytest
+from standing import state_holds
 
 from provex.cli.main import main
 from provex.ethereum.contracts import read, topic
@@ -110,4 +111,5 @@ def test_batches_settle_by_themselves_through_kills(start_exchange):
     assert progress(exchange)["alarm"] is None
     arguments = ["--l1", exchange.endpoints["l1"], "--block", "latest"]
     assert main(["rebuild", *arguments, "--contract", contract]) == 0
+    assert state_holds(exchange).accepted >= len(numbers)
     assert exchange.stop() == 0

@@ -71,6 +71,37 @@ def test_read_gives_up_with_a_retryable_fault() -> None:
     assert fault.value.kind.is_retryable
 
 
+@pytest.mark.parametrize(
+    "rubbish", [b"<html>busy</html>", b"[]", b'{"id": null, "error": {"message": "limit"}}']
+)
+def test_what_is_no_answer_of_a_node_is_asked_again(rubbish: bytes) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, content=rubbish) if len(asked) < 3 else reply("0x1")(request)
+
+    assert result_of(answer, retries=QUICK) == "0x1"
+    assert len(asked) == 3
+    asked.clear()
+    with pytest.raises(L1Fault) as fault:
+        result_of(answer, retries=NO_RETRIES)
+    assert fault.value.code == L1_ANSWER_INVALID
+
+
+def test_a_refusal_is_an_answer() -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        own_id = json.loads(request.content)["id"]
+        return httpx.Response(200, json={"id": own_id, "error": {"message": "no"}})
+
+    with pytest.raises(RpcRefusal):
+        result_of(answer, retries=QUICK)
+    assert len(asked) == 1
+
+
 def test_write_is_sent_once() -> None:
     answer, requests = failing(9, reply("0x1"))
 

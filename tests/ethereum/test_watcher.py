@@ -1,12 +1,16 @@
 """The watcher on a real chain: every event once, whatever the chain and the process do."""
 
 import asyncio
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
+import httpx
 import pytest
 
+from provex.ethereum import watcher as watcher_module
 from provex.ethereum.events import (
     Deposit,
     DepositCancelled,
@@ -17,8 +21,9 @@ from provex.ethereum.events import (
 )
 from provex.ethereum.exchange_inputs import input_of
 from provex.ethereum.faults import L1Fault
+from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.watcher import L1Watcher, WatcherSettings
-from provex.protocol.errors import L1_REORGANISATION_TOO_DEEP
+from provex.protocol.errors import L1_DEPOSIT_LOST, L1_REORGANISATION_TOO_DEEP
 from provex.protocol.inputs import DepositConfirmed, DepositDropped, DepositSeen
 
 from .chain import POSITION, STARK_KEY, TRADER, Chain, run_on_chain
@@ -174,8 +179,35 @@ def test_deposit_lost_by_a_reorganisation_of_eleven_leaves_a_shortage(tmp_path: 
         assert about_deposits(await heard(watcher)) == [(Phase.LOST, 500, 0)]
         assert watcher.status is not None
         assert watcher.status.shortages == (
-            Shortage(stark_key=STARK_KEY, position_id=POSITION, amount_quantums=500),
+            Shortage(
+                stark_key=STARK_KEY,
+                position_id=POSITION,
+                amount_quantums=500,
+                coming_quantums=0,
+            ),
         )
+
+    on_watched_chain(tmp_path, story)
+
+
+def test_a_lost_deposit_is_named_and_what_comes_back_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(chain: Chain, watcher: L1Watcher) -> None:
+        await chain.deposit(500)
+        await chain.mine(CONFIRMATIONS)
+        (_, confirmed) = await heard(watcher)
+        await chain.reorganise(CONFIRMATIONS + 1)
+        await heard(watcher)
+        await chain.deposit(30)
+        await heard(watcher)
+
+        (line,) = [one.message for one in caplog.records if str(L1_DEPOSIT_LOST) in one.message]
+        assert confirmed.event.origin.transaction_hash in line
+        assert "500 quantums" in line
+        assert watcher.status is not None
+        (shortage,) = watcher.status.shortages
+        assert (shortage.amount_quantums, shortage.coming_quantums) == (500, 30)
 
     on_watched_chain(tmp_path, story)
 
@@ -338,6 +370,64 @@ def test_running_watcher_hands_everything_over_in_order(tmp_path: Path) -> None:
 
         assert about_deposits(received) == [(Phase.SEEN, 500, 0), (Phase.CONFIRMED, 500, 500)]
         assert watcher_of(chain, tmp_path).outbox == ()
+
+    on_watched_chain(tmp_path, story)
+
+
+class Moody(EthereumRpc):
+    """Answers as somebody else before it answers as a node."""
+
+    moods: ClassVar = [
+        b"<html>busy</html>",
+        b'{"id": ID, "error": {"message": "limit"}}',
+        b"[]",
+        b'{"id": ID, "result": null}',
+        b'{"id": ID, "result": {"number": "0x1"}}',
+    ]
+
+    def __init__(self, url: str) -> None:
+        left = list(self.moods)
+
+        async def answer(request: httpx.Request) -> httpx.Response:
+            if left:
+                own_id = str(json.loads(request.content)["id"]).encode()
+                return httpx.Response(200, content=left.pop(0).replace(b"ID", own_id))
+            return await node.handle_async_request(request)
+
+        node = self._node = httpx.AsyncHTTPTransport()
+        super().__init__(url, transport=httpx.MockTransport(answer))
+
+    async def close(self) -> None:
+        await super().close()
+        await self._node.aclose()
+
+
+def test_no_answer_of_a_node_ends_the_watcher(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watcher_module, "RETRY_WAIT_S", 0.01)
+
+    async def story(chain: Chain, watcher: L1Watcher) -> None:
+        heard_of: list[Observation] = []
+
+        is_heard = asyncio.Event()
+
+        async def consumer(observation: Observation) -> None:
+            heard_of.append(observation)
+            if isinstance(observation.event, Deposit):
+                is_heard.set()
+
+        async with Moody(chain.rpc.url) as rpc:
+            watcher._rpc = rpc
+            await chain.deposit(500)
+            following = asyncio.create_task(watcher.run(consumer))
+            waiting = asyncio.create_task(is_heard.wait())
+            await asyncio.wait({following, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            assert not following.done()
+            following.cancel()
+            await asyncio.wait({following})
+
+        assert about_deposits(heard_of) == [(Phase.SEEN, 500, 0)]
 
     on_watched_chain(tmp_path, story)
 

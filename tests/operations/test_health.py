@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from provex.ethereum.events import Shortage
 from provex.protocol.inputs import PauseOrders, Restarted, SetMarketStatus
 from provex.protocol.records import MarketStatus
 from tests.operations.world import OperatedWorld
@@ -82,6 +83,14 @@ def test_a_node_that_fails_is_a_warning(world: OperatedWorld):
 
     assert names(world, "/ready") == []
     assert names(world, "/ready", "warnings") == ["l1_unreadable"]
+
+
+def test_credited_deposits_that_left_the_chain_are_a_warning(world: OperatedWorld):
+    lost = Shortage(stark_key=2**250, position_id=2, amount_quantums=3, coming_quantums=0)
+    world.follow(shortages=(lost,))
+
+    assert names(world, "/ready") == []
+    assert names(world, "/ready", "warnings") == ["deposits_missing"]
 
 
 def test_a_journal_that_is_not_synced_is_unhealthy(world: OperatedWorld):

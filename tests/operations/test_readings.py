@@ -94,7 +94,8 @@ def test_money_and_markets_are_shown(world: OperatedWorld):
 
 def test_l1_is_shown(world: OperatedWorld):
     world.follow(
-        read_number=90, shortages=(Shortage(stark_key=1, position_id=2, amount_quantums=3),)
+        read_number=90,
+        shortages=(Shortage(stark_key=1, position_id=2, amount_quantums=3, coming_quantums=0),),
     )
     now_s = world.now_ms // 1_000
     waiting = PendingRequest(

@@ -7,12 +7,14 @@ import pytest
 
 from provex.protocol.errors import (
     CONDITION_UNEXPECTED,
+    DEPOSIT_KNOWN,
     EVENT_KNOWN,
     EXCHANGE_FROZEN,
     L1_BATCH_UNKNOWN,
 )
 from provex.protocol.inputs import (
     CloseBatch,
+    DepositSeen,
     L1BatchLost,
     L1DepositCancelled,
     L1DepositReclaimed,
@@ -272,6 +274,59 @@ def test_a_reclaimed_credit_keeps_its_deadline(world: World, caplog: pytest.LogC
 
     assert "a credited deposit was reclaimed on L1" in caplog.text
     assert len(deadlines(world, DeadlineKind.DEPOSIT_RECLAIM)) == 1
+
+
+def test_what_makes_up_for_a_reclaimed_credit_is_not_credited_again(world: World):
+    """The batch that holds the credit needs it on L1: nothing is left for another credit."""
+    alice = world.onboard("alice", 1_000 * USD)
+    world.apply(cancelled(world, alice, block_number=8))
+    world.pass_ms(DEPOSIT_RECLAIM_DELAY_S * 1_000)
+    world.apply(reclaimed(world, alice, 1_000 * USD))
+    (missing,) = world.exchange.figures().reclaimed
+    assert (missing.stark_key, missing.amount_quantums) == (alice.stark_key, 1_000 * USD)
+
+    seen = DepositSeen(
+        event_id="part",
+        stark_key=alice.stark_key,
+        position_id=alice.position_id,
+        amount_quantums=400 * USD,
+        from_address="0x" + "12" * 20,
+        transaction_hash="0x34",
+        block_number=9,
+    )
+    world.apply(seen)
+    (missing,) = world.exchange.figures().reclaimed
+    assert missing.coming_quantums == 400 * USD
+    part = deposit_confirmed("part", alice.stark_key, alice.position_id, 400 * USD)
+    world.apply(part)
+    assert world.collateral(alice) == 1_000 * USD
+    world.refuse(part, DEPOSIT_KNOWN)
+    (missing,) = world.exchange.figures().reclaimed
+    assert (missing.amount_quantums, missing.coming_quantums) == (600 * USD, 0)
+
+    world.apply(deposit_confirmed("rest", alice.stark_key, alice.position_id, 650 * USD))
+
+    assert world.exchange.figures().reclaimed == ()
+    assert world.collateral(alice) == 1_050 * USD
+    account = world.exchange.account(alice.account_id)
+    assert account is not None
+    assert account.pending_deposits_quantums == 0
+
+
+def test_what_was_never_credited_may_be_reclaimed_without_lack(world: World):
+    alice, bob = world.onboard("alice", 1_000 * USD), world.onboard("bob", 1_000 * USD)
+    world.apply(deposit_confirmed("refused", bob.stark_key, alice.position_id, 500))
+    world.apply(replace(cancelled(world, bob, block_number=8), position_id=alice.position_id))
+    world.apply(cancelled(world, alice, block_number=8))
+    world.pass_ms(DEPOSIT_RECLAIM_DELAY_S * 1_000)
+
+    world.apply(replace(reclaimed(world, bob, 500), position_id=alice.position_id))
+    assert world.exchange.figures().reclaimed == ()
+    # Of what was cancelled a batch has taken a part meanwhile, as L1 says.
+    world.apply(reclaimed(world, alice, 300 * USD))
+
+    (missing,) = world.exchange.figures().reclaimed
+    assert missing.amount_quantums == 300 * USD
 
 
 # --- a frozen exchange --------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from provex.ethereum.contracts import checksum, read
 from provex.ethereum.faults import L1Fault
 from provex.ethereum.replacing_wallet import ReplacingWallet
 from provex.ethereum.rpc import Receipt
+from provex.protocol.errors import L1_ANSWER_INVALID, L1_REQUEST_REFUSED
 from provex.settlement.l1_batches import BatchSettlement, SettlementStep
 from provex.settlement.proof_file import ProofFile
 from provex.settlement.proving_system import ProvingSystem
@@ -99,13 +100,10 @@ class ExchangeChain:
     async def view(self) -> ChainView:
         """Where the exchange stands. All is read at one block."""
         rpc = self._wallet.rpc
-        header = await rpc.header()
-        assert header is not None, "every chain has a newest block"
+        header = await rpc.newest_header()
         (accepted,) = await self._read("getSequenceNumber()", header.number)
         (state_hash,) = await self._read("lastStateHash()", header.number)
-        (final,) = await self._read(
-            "getSequenceNumber()", max(0, header.number - self._confirmations)
-        )
+        final = await self._accepted_before(header.number - self._confirmations)
         return ChainView(
             block=header.number,
             base_fee_wei=header.base_fee_wei,
@@ -115,15 +113,21 @@ class ExchangeChain:
         )
 
     async def _read(self, signature: str, block: int) -> tuple[int, ...]:
-        """At a block; before the contract was there, 0."""
-        rpc = self._wallet.rpc
+        return await read(self._wallet.rpc, self._exchange, signature, block=block)
+
+    async def _accepted_before(self, block: int) -> int:
+        """How many batches were accepted at an old block; 0 where the node cannot tell.
+
+        Only what a node answers means that: one that does not answer knows nothing.
+        """
         try:
-            return await read(rpc, self._exchange, signature, block=block)
-        except L1Fault:
-            if block == await rpc.block_number():
+            (accepted,) = await self._read("getSequenceNumber()", max(0, block))
+        except L1Fault as fault:
+            if fault.code not in {L1_REQUEST_REFUSED, L1_ANSWER_INVALID}:
                 raise
             # The node keeps no state so old, or the contract is younger: nothing is final yet.
-            return (0,)
+            return 0
+        return accepted
 
     async def settle(self, number: int, proof: ProofFile, heard: StepHeard) -> None:
         """Pages and proof, the batch's configuration if it is a new one, then the state."""

@@ -335,6 +335,8 @@ pub const CONTRACT_ARTIFACT_MISSING: u32 = 6011;
 pub const DEPLOYMENT_CONFLICT: u32 = 6012;
 /// The development chain does not run: `reason`.
 pub const DEVELOPMENT_CHAIN_FAILED: u32 = 6013;
+/// The deposit of transaction `transaction` was credited and has left the chain: `amount` quantums to key `key`, position `position`.
+pub const L1_DEPOSIT_LOST: u32 = 6021;
 /// Deposit `event_id` was credited or dropped before.
 pub const DEPOSIT_KNOWN: u32 = 6201;
 /// Deposit `event_id` cannot be credited at present: `reason`.
@@ -399,6 +401,8 @@ pub const REBUILD_SNAPSHOT_INVALID: u32 = 6405;
 pub const L1_BLOCK_UNKNOWN: u32 = 6406;
 /// Block `block` of the Ethereum chain was replaced while it was read: expected `expected`, found `found`.
 pub const L1_BLOCK_REPLACED: u32 = 6407;
+/// Value is not conserved at batch `sequence`: `what`: expected `expected`, found `found`.
+pub const VALUE_NOT_CONSERVED: u32 = 6408;
 /// Batch `found` cannot be settled now: the exchange expects batch `expected`.
 pub const SETTLEMENT_OUT_OF_ORDER: u32 = 6411;
 /// The exchange stands elsewhere than batch `number` of this operator: `what`: expected `expected`, found `found`.
