@@ -53,7 +53,7 @@ def trades_settle_with_their_proofs(world: World) -> None:
 
 
 def a_slow_node_that_is_out_of_order(world: World) -> None:
-    world.proxy.faults.delay_s = 0.1
+    world.proxy.faults.delay_s = 0.05
     world.proxy.faults.errors_of_ten = 2
     world.proxy.faults.silent_of_ten = 1
     world.proxy.faults.rubbish_of_ten = 1
