@@ -55,7 +55,7 @@ def view_of(node: Node) -> ChainView:
         EXCHANGE,
         proving_system(),
         confirmations=CONFIRMATIONS,
-        transfer_registry=None,
+        data_dir=Path("unused"),
     )
     return asyncio.run(chain.view())
 
