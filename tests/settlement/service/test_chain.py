@@ -1,6 +1,7 @@
 """What the service believes of L1 when the node answers only in parts."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
