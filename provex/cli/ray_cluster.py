@@ -19,13 +19,14 @@ from pathlib import Path
 
 from provex.protocol.errors import CHILD_PROCESS_FAILED, Rejected
 
-from .network import free_port
+from .network import free_port, is_listening
 
 __all__ = ["LocalRayCluster", "local_ray_cluster", "main"]
 
 _OBJECT_STORE_BYTES = 100 << 20
 _GIBIBYTE = 1 << 30
 _END_S = 20.0
+_LISTEN_S_MAX = 90.0
 _POLL_S = 0.05
 _ENVIRONMENT = {
     # Otherwise Ray takes the machine's outward address in place of 127.0.0.1.
@@ -54,11 +55,14 @@ class LocalRayCluster:
         """Every process of the cluster that is still there."""
         return [one for one, _, session in _processes() if session == self.process.pid]
 
+    def begun_by(self, number: int) -> list[int]:
+        """The processes that a machine began, its workers among them."""
+        raylet = self.raylets[number]
+        return [one for one, parent, _ in _processes() if parent == raylet]
+
     def kill_machine(self, number: int) -> None:
         """End a machine without farewell: its raylet, and what that began."""
-        raylet = self.raylets[number]
-        began = [one for one, parent, _ in _processes() if parent == raylet]
-        for process_id in (raylet, *began):
+        for process_id in (self.raylets[number], *self.begun_by(number)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process_id, signal.SIGKILL)
 
@@ -91,6 +95,17 @@ def _processes() -> Iterator[tuple[int, int, int]]:
             fields = (path / "stat").read_text().rpartition(")")[2].split()
             if fields[0] != "Z":
                 yield int(path.name), int(fields[1]), int(fields[3])
+
+
+def _await_listener(port: int) -> None:
+    """Clients are let in some time after the machines are there. CHILD_PROCESS_FAILED."""
+    deadline = time.monotonic() + _LISTEN_S_MAX
+    while not is_listening(port):
+        if time.monotonic() > deadline:
+            raise Rejected(
+                CHILD_PROCESS_FAILED, name="ray", status="no listener in time", log="none"
+            )
+        time.sleep(_POLL_S)
 
 
 @contextlib.contextmanager
@@ -136,6 +151,7 @@ def local_ray_cluster(
         if not line:
             status = process.wait()
             raise Rejected(CHILD_PROCESS_FAILED, name="ray", status=status, log="none")
+        _await_listener(client_port)
         yield LocalRayCluster(client_port, process, tuple(json.loads(line)))
     finally:
         cluster.end()

@@ -222,6 +222,7 @@ def test_the_contract_must_hold_what_it_accounts_for(tmp_path: Path) -> None:
                 "data": "0x" + burn.hex(),
             },
         )
+        await chain.rpc.call("evm_mine")
 
         refusal = await refused(chain)
 

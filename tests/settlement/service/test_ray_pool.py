@@ -55,9 +55,11 @@ class Clusters:
             )
         )
 
-    def workers(self):
-        """The processes that make a proof now."""
-        return [one for one in self.running.process_ids() if title(one) == "ray::prove"]
+    def workers(self, machine=None):
+        """The processes that make a proof now, on any machine or on one."""
+        running = self.running
+        ours = running.process_ids() if machine is None else running.begun_by(machine)
+        return [one for one in ours if title(one) == "ray::prove"]
 
 
 def title(process_id):
@@ -153,14 +155,14 @@ def test_a_lost_worker_machine_and_cluster_only_delay_proofs(clusters, tmp_path)
         world.close_batches(0, 1)
         async with world.service() as service:
             # A worker dies.
-            await until(lambda: len(clusters.workers()) == 2)
+            await until(clusters.workers)
             assert world.pool.capacity == 2
             os.kill(clusters.workers()[0], signal.SIGKILL)
             await until(lambda: world.files.proved() == {0, 1})
             assert service.progress.failed_proofs == 1
             # A machine dies.
             world.close_batches(2, 3)
-            await until(lambda: len(clusters.workers()) == 2)
+            await until(lambda: clusters.workers(machine=1))
             clusters.running.kill_machine(1)
             await until(lambda: world.files.proved() == {0, 1, 2, 3})
             assert service.progress.failed_proofs == 2
