@@ -156,7 +156,7 @@ def test_a_lost_worker_machine_and_cluster_only_delay_proofs(clusters, tmp_path)
         async with world.service() as service:
             # A worker dies.
             await until(clusters.workers)
-            assert world.pool.capacity == 2
+            await until(lambda: world.pool.capacity == 2)
             os.kill(clusters.workers()[0], signal.SIGKILL)
             await until(lambda: world.files.proved() == {0, 1})
             assert service.progress.failed_proofs == 1
@@ -167,7 +167,8 @@ def test_a_lost_worker_machine_and_cluster_only_delay_proofs(clusters, tmp_path)
             await until(lambda: world.files.proved() == {0, 1, 2, 3})
             assert service.progress.failed_proofs == 2
             assert service.progress.alarm is None
-            assert world.pool.capacity == 1
+            # It is looked at every two seconds.
+            await until(lambda: world.pool.capacity == 1)
             # The cluster dies, and comes back.
             world.close_batches(4)
             await until(clusters.workers)
