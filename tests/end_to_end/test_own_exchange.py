@@ -10,10 +10,12 @@ from own_chain import CHAIN_ID, OwnChain, provex
 
 from provex.cli.main import main
 from provex.client.deposits import deposit, register_on_l1, wait_for_deposit
+from provex.client.errors import ApiError
 from provex.client.signing import NewOrder
 from provex.client.trader import Trader, TraderKeys
 from provex.ethereum.rpc import EthereumRpc
 from provex.ethereum.wallet import ExchangeWallet
+from provex.protocol.errors import EXCHANGE_NOT_READY, ORACLE_PRICE_STALE
 from provex.protocol.records import OrderType, Side, TimeInForce
 
 pytestmark = pytest.mark.end_to_end
@@ -68,12 +70,14 @@ def order(side):
     )
 
 
-async def until_matching(trader):
-    """Nothing matches before the first tick of a quorum."""
+async def placed(trader, side):
+    """An order, as soon as there are prices: nothing matches before the first tick of a quorum."""
     for _ in range(WAIT_S_MAX):
-        market = (await trader.public.markets("BTC-USD"))["BTC-USD"]
-        if market.oracle_price and market.index_price:
-            return
+        try:
+            return await trader.private.place_order(order(side))
+        except ApiError as refusal:
+            if refusal.code not in {EXCHANGE_NOT_READY, ORACLE_PRICE_STALE}:
+                raise
         await asyncio.sleep(1)
     raise AssertionError("no prices")
 
@@ -88,9 +92,8 @@ async def traded(chain, contracts, endpoints, usd):
                 deposited(chain, contracts, alice, "alice", usd),
                 deposited(chain, contracts, bob, "bob", usd),
             )
-        await until_matching(bob)
-        await alice.private.place_order(order(Side.SELL))
-        bought = await bob.private.place_order(order(Side.BUY))
+        await placed(alice, Side.SELL)
+        bought = await placed(bob, Side.BUY)
         for _ in range(WAIT_S_MAX):
             if (await bob.private.order(bought.id)).remaining_size == 0:
                 (position,) = await bob.private.positions(market="BTC-USD")
