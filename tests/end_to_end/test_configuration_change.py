@@ -127,11 +127,16 @@ def old_signer():
     return keys[0]
 
 
-@pytest.fixture(scope="module")
-def governed(start_exchange):
+def begun(start_exchange):
     exchange = start_exchange("--no-bots", settings=SETTINGS)
     settled(exchange, close_batch(exchange))
     return exchange
+
+
+@pytest.fixture(scope="module")
+def governed(start_exchange):
+    """For tests after which everything is as it was."""
+    return begun(start_exchange)
 
 
 def test_bad_input_is_refused_and_loses_nothing(governed, tmp_path):
@@ -213,8 +218,8 @@ def test_a_change_is_cancelled(governed):
     refused(governed, CONFIGURATION_NOT_PLANNED, "apply-change")
 
 
-def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(governed, tmp_path):
-    exchange = governed
+def test_an_asset_is_listed_and_a_signer_rotated_while_trading_goes_on(start_exchange, tmp_path):
+    exchange = begun(start_exchange)
     first_hash = view(exchange).configuration_hash
     with Crowd(exchange) as crowd:
         until(lambda: len(crowd.fills) >= 3, "trading", exchange)

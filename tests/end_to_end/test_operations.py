@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import io
 import json
 import shutil
@@ -22,6 +23,7 @@ from provex.client.errors import ApiError
 from provex.client.signing import NewOrder
 from provex.client.trader import DEVELOPMENT_NETWORK_ID, Trader, TraderKeys
 from provex.client.transport import utc_now
+from provex.ethereum.anvil import LOCK_FILE
 from provex.ethereum.development import Role, development_account
 from provex.protocol.primitives import primitives
 from provex.protocol.records import Side
@@ -279,7 +281,9 @@ def test_a_backup_under_load_brings_a_destroyed_exchange_back(start_exchange, tm
 
     exchange.kill()
     destroyed = Path(exchange.data_dir)
-    # The chain is not the exchange's: it goes on whatever happens here.
+    # The chain is not the exchange's: it goes on whatever happens here. It writes its state first.
+    with (destroyed / "chain" / LOCK_FILE).open() as chain_lock:
+        fcntl.flock(chain_lock, fcntl.LOCK_EX)
     shutil.move(destroyed / "chain", tmp_path / "chain")
     shutil.rmtree(destroyed)
     status, text = operator(
