@@ -4,12 +4,10 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-
-import uvicorn
 
 from provex.ethereum.rpc import EthereumRpc
 from provex.oracle.intake import OracleIntake
@@ -17,9 +15,7 @@ from provex.protocol.errors import CHILD_PROCESS_FAILED, Rejected
 from provex.sequencer.sequencer import Sequencer
 
 from .children import ChildProcesses
-from .data_directory import DataDirectory
 from .exchange_operator import ExchangeOperator
-from .settings import UpSettings
 
 __all__ = ["HostParts", "Intake", "Site", "until"]
 
@@ -31,11 +27,8 @@ _POLL_S = 0.1
 class HostParts:
     """What the host lends; what is put on the stack ends with the host."""
 
-    settings: UpSettings
-    data: DataDirectory
     stack: contextlib.AsyncExitStack
     children: ChildProcesses
-    serve: Callable[[uvicorn.Config, socket.socket], Awaitable[None]]
     run_task: Callable[[Coroutine[object, object, object]], None]
 
 

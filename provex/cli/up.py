@@ -141,11 +141,8 @@ class _Host:
         listener = stack.enter_context(listening_socket(settings.host, settings.port))
         children = ChildProcesses(self._data.logs)
         parts = HostParts(
-            settings=settings,
-            data=self._data,
             stack=stack,
             children=children,
-            serve=self._serve,
             run_task=self._run_task,
         )
         click.echo("Starting the chain …")

@@ -5,7 +5,6 @@ BLAKE2b hash of the rest, and MessagePack of the fields of `Snapshot`.
 """
 
 import logging
-import os
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 import msgspec
 
 from provex.protocol.errors import SNAPSHOT_INVALID, Rejected
+
+from .whole_file import write_whole_file
 
 __all__ = ["Snapshot", "SnapshotStore"]
 
@@ -53,19 +54,9 @@ class SnapshotStore:
         """Write, sync and name a snapshot; then drop the oldest beyond those kept."""
         body = msgspec.msgpack.encode({"format": _FORMAT} | asdict(snapshot))
         path = self._directory / f"{snapshot.sequence:020d}{_SUFFIX}"
-        unfinished = path.with_suffix(".unfinished")
+        content = _MAGIC + blake2b(body, digest_size=_HASH_BYTES).digest() + body
         # Readable by the operator alone: users and their sealed secrets are in it.
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "wb") as file:
-            file.write(_MAGIC + blake2b(body, digest_size=_HASH_BYTES).digest() + body)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-        directory = os.open(self._directory, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        write_whole_file(path, content, mode=0o600)
         for outdated in self._paths()[: -self._kept]:
             outdated.unlink()
         return path

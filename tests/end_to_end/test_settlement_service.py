@@ -4,9 +4,9 @@ import asyncio
 import json
 import os
 import signal
-import time
 
 import pytest
+from governed import until
 from standing import state_holds
 
 from provex.cli.main import main
@@ -26,26 +26,10 @@ confirmations = 3
 settlement_confirmations = 3
 open_markets = ["BTC-USD"]
 """
-WAIT_S = 400
 
 
 def progress(exchange):
     return json.loads((exchange.data_dir / "settlement.json").read_text())
-
-
-def until(condition, what, exchange, seconds=WAIT_S):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            found = condition()
-        except (OSError, ValueError, KeyError):
-            found = None
-        if found:
-            return found
-        assert exchange.is_running(), exchange.log.read_text()[-3000:]
-        time.sleep(0.5)
-    log = exchange.data_dir / "logs" / "settlement.log"
-    pytest.fail(f"{what} did not happen: {log.read_text()[-3000:]}")
 
 
 def on_chain(exchange, signature):
